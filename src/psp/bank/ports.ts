@@ -1,0 +1,48 @@
+/**
+ * The two ports through which a PSP plugs its own systems in: core banking, which moves the money, and strong
+ * customer authentication (SCA), which makes sure that it is the payer who wants it moved.
+ *
+ * Amounts are integer cents. Each order carries `key`, and the same key is the same order: asked again, it moves
+ * nothing and gets the first answer. An answer that never came is a rejected promise, and the order is asked again.
+ */
+export type CoreBanking = {
+  /** Debits and books in one phase: when the answer is `booked`, the money has left the account. */
+  takeMoney(order: DebitOrder): Promise<Booked | Refused>
+  /** Undoes the debit under `key`. A debit that was never made is barred, so that it can never be made later. */
+  returnMoney(order: ReturnOrder): Promise<Returned | NothingTaken | Refused>
+}
+
+export type DebitOrder = {
+  key: string
+  customer: string
+  amount: number
+  payee: string
+  description: string
+}
+export type ReturnOrder = { key: string }
+
+export type Booked = { result: 'booked'; at: Date; authorizationCode: string }
+export type Refused = { result: 'refused'; errorCode: string }
+export type Returned = { result: 'returned'; at: Date }
+export type NothingTaken = { result: 'nothing-taken' }
+
+/** What the payer is asked to approve, on something that only they hold: exactly this amount to exactly this payee. */
+export type Approval = { idPSPTransaction: string; customer: string; amount: number; payee: string }
+
+export type StrongAuthentication = {
+  /** Whom the payer may say they are: a list to choose from, or null where they type a customer code. */
+  customers(): Promise<{ customer: string; label: string }[] | null>
+  /** Asks the payer. Asking again for the same payment goes on with the same challenge. */
+  challenge(approval: Approval): Promise<{ challenge: string; phoneUrl?: string }>
+  /**
+   * The payer's word so far. An approval given for another amount or payee is `void` (dynamic linking), whatever the
+   * payer answered to it.
+   */
+  verdict(challenge: string, approval: Approval): Promise<'pending' | 'approved' | 'refused' | 'void'>
+  /** The payment has ended otherwise: the challenge can no longer be answered. */
+  withdraw(challenge: string): Promise<void>
+}
+
+/** The bank's side of one PSP. `onAnswer` is called when a payer has answered; a lost call costs only a delay. */
+export type Bank = { coreBanking: CoreBanking; sca: StrongAuthentication }
+export type OnAnswer = (answered: { idPSPTransaction: string }) => void
