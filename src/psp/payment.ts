@@ -1,0 +1,144 @@
+/**
+ * A payment as the PSP sees it, from the URL it hands out until nothing more can happen.
+ *
+ *     open ──authorize──▶ authorizing ──booked──▶ settled(OK)
+ *       │                      ├──refused──▶ settled(KO)
+ *       │                      └──too late──▶ returning ──returned──▶ settled(ERROR)
+ *       ├──cancel──▶ settled(CANCELED)
+ *       └──expire──▶ settled(EXPIRED)
+ *
+ * Pure: no clock, no database, no network. Time arrives as an argument; promises leave as `owes`.
+ * Every end owes the callback (OUTCOME-1), and an outcome never changes once it is settled (SAFE-5).
+ */
+import type { Requests } from '../contract/operations.ts'
+import { after } from '../runtime/clock.ts'
+import type { IdPSPTransaction } from './id-psp-transaction.ts'
+
+export type Request = Requests['RetrieveRedirectUrl']
+export type Outcome = Requests['CallbackOutcome']['outcome']
+
+/** What was agreed when the URL was handed out, and stays. `amount` in cents, `timeout` in milliseconds. */
+export type Terms = {
+  idPSPTransaction: IdPSPTransaction
+  request: Request
+  timeout: number
+  receivedAt: Date
+  /** The payer's page closes here, a safety margin before the platform stops waiting. */
+  closesAt: Date
+  /** The platform stops waiting here: an OK that is not sent by now would come too late. */
+  deadline: Date
+}
+
+export type Life = Open | Authorizing | Returning | Settled
+
+/** The payer moves next; after `closesAt`, the clock does. The challenge is what the SCA has asked the payer. */
+export type Open = { state: 'open'; challenge?: Challenge }
+export type Challenge = { challenge: string; customer: string; phoneUrl?: string }
+/** The bank moves next: it takes the money, or refuses. */
+export type Authorizing = { state: 'authorizing'; customer: string }
+/** The bank moves next: money that may have been taken goes back before anything is said. */
+export type Returning = { state: 'returning'; errorCode: string }
+/** Only the platform can move. */
+export type Settled = { state: 'settled'; at: Date } & Ending
+export type Ending =
+  | { outcome: 'OK'; timestampOperation: Date; authorizationCode: string }
+  | { outcome: Exclude<Outcome, 'OK'>; errorCode: string }
+
+export type Payment = Terms & Life
+
+export type DutyName = 'deliver-outcome' | 'expire-payment' | 'take-money' | 'return-money'
+export type Owed = { duty: DutyName; at: Date }
+
+/** The next state, the duties that it owes, and those that it makes void. */
+export type Move = { to: Life; owes: Owed[]; ends: DutyName[]; event: string }
+export type Refusal = { refused: 'closed' | 'not-open' | 'not-authorizing' | 'not-returning' | 'not-yet' }
+
+export type Limits = { timeout: number; margin: number }
+
+export function openPayment(
+  idPSPTransaction: IdPSPTransaction,
+  request: Request,
+  { timeout, margin }: Limits,
+  now: Date,
+): { terms: Terms; move: Move } {
+  const closesAt = after(now, timeout - margin)
+  const deadline = after(now, timeout)
+  const move = { to: open, owes: [owed('expire-payment', closesAt)], ends: [], event: 'opened' }
+  return { terms: { idPSPTransaction, request, timeout, receivedAt: now, closesAt, deadline }, move }
+}
+
+/** The payer said who they are, and their device has been asked. They may choose again until they approve. */
+export function challenge(payment: Payment, asked: Challenge, now: Date): Move | Refusal {
+  if (payment.state !== 'open') return { refused: 'not-open' }
+  if (now >= payment.closesAt) return { refused: 'closed' }
+  return { to: { state: 'open', challenge: asked }, owes: [], ends: [], event: 'challenged' }
+}
+
+/** The payer approved: from here on the payment can no longer be cancelled by them. */
+export function authorize(payment: Payment, now: Date): Move | Refusal {
+  if (payment.state !== 'open' || !payment.challenge) return { refused: 'not-open' }
+  if (now >= payment.closesAt) return { refused: 'closed' }
+  return {
+    to: { state: 'authorizing', customer: payment.challenge.customer },
+    owes: [owed('take-money', now)],
+    ends: ['expire-payment'],
+    event: 'authorized',
+  }
+}
+
+export function cancel(payment: Payment, errorCode: string, now: Date): Move | Refusal {
+  if (payment.state !== 'open') return { refused: 'not-open' }
+  return settle({ outcome: 'CANCELED', errorCode }, now, ['expire-payment'])
+}
+
+export function expire(payment: Payment, now: Date): Move | Refusal {
+  if (payment.state !== 'open') return { refused: 'not-open' }
+  if (now < payment.closesAt) return { refused: 'not-yet' }
+  return settle({ outcome: 'EXPIRED', errorCode: 'TIME_OVER' }, now, ['expire-payment'])
+}
+
+/** The money has been taken. Said in time it is an OK; later it goes back first (SAFE-2, SAFE-3). */
+export function booked(
+  payment: Payment,
+  booking: { at: Date; authorizationCode: string },
+  now: Date,
+): Move | Refusal {
+  if (payment.state !== 'authorizing') return { refused: 'not-authorizing' }
+  if (now >= payment.deadline) return giveBack('BOOKED_TOO_LATE', now)
+  const { at, authorizationCode } = booking
+  return settle({ outcome: 'OK', timestampOperation: at, authorizationCode }, now, ['take-money'])
+}
+
+export function refused(payment: Payment, errorCode: string, now: Date): Move | Refusal {
+  if (payment.state !== 'authorizing') return { refused: 'not-authorizing' }
+  return settle({ outcome: 'KO', errorCode }, now, ['take-money'])
+}
+
+/** The bank has not answered, so the money may or may not have been taken; after the deadline, it goes back. */
+export function silent(payment: Payment, now: Date): Move | Refusal {
+  if (payment.state !== 'authorizing') return { refused: 'not-authorizing' }
+  if (now < payment.deadline) return { refused: 'not-yet' }
+  return giveBack('BANK_SILENT', now)
+}
+
+export function returned(payment: Payment, now: Date): Move | Refusal {
+  if (payment.state !== 'returning') return { refused: 'not-returning' }
+  return settle({ outcome: 'ERROR', errorCode: payment.errorCode }, now, ['return-money'])
+}
+
+const open: Open = { state: 'open' }
+const owed = (duty: DutyName, at: Date): Owed => ({ duty, at })
+
+const settle = (ending: Ending, now: Date, ends: DutyName[]): Move => ({
+  to: { state: 'settled', at: now, ...ending },
+  owes: [owed('deliver-outcome', now)],
+  ends,
+  event: ending.outcome,
+})
+
+const giveBack = (errorCode: string, now: Date): Move => ({
+  to: { state: 'returning', errorCode },
+  owes: [owed('return-money', now)],
+  ends: ['take-money'],
+  event: 'giving-back',
+})

@@ -1,0 +1,46 @@
+/**
+ * PostgreSQL as the rest of the program sees it: named, prepared statements over a pool, each its own transaction.
+ *
+ * There is no `begin` here on purpose. A step of a payment is one statement (a compare-and-set, its event and its
+ * duties in one CTE), so there is no transaction to leave open while the network is slow.
+ */
+import pg from 'pg'
+import type { Log } from './log.ts'
+
+export type Statement<Row> = { readonly name: string; readonly text: string; readonly row?: Row }
+
+/** Names a statement, so that PostgreSQL plans it once for each connection. */
+export const sql = <Row>(name: string, text: string): Statement<Row> => ({ name, text })
+
+export type Database = AsyncDisposable & {
+  query<Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]>
+}
+
+export type DatabaseOptions = { url: string; connections: number; log: Log }
+
+const types = new pg.TypeOverrides()
+types.setTypeParser(pg.types.builtins.INT8, Number) // cents and ids stay far below 2^53
+
+export function openDatabase({ url, connections, log }: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    types,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 30_000,
+    application_name: 'passerella',
+  })
+  pool.on('error', error => log.warn({ err: error }, 'an idle database connection was lost'))
+  return {
+    async query<Row>(statement: Statement<Row>, values: readonly unknown[]) {
+      const { rows } = await pool.query({ name: statement.name, text: statement.text, values: [...values] })
+      return rows as Row[]
+    },
+    [Symbol.asyncDispose]: () => pool.end(),
+  }
+}
+
+/** The name of the unique constraint that refused a row, if that is what went wrong. */
+export function violatedConstraint(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError && error.code === '23505' ? error.constraint : undefined
+}

@@ -1,0 +1,130 @@
+/**
+ * The runner of duties: what must still happen, at least once, whatever crashes in between.
+ *
+ * A duty is a row that was inserted by the statement that created the obligation. Claiming it pushes `due_at` past
+ * the lease and raises `attempt`: if the process dies, the row simply falls due again, and `attempt` is the fence
+ * that keeps a process that was only slow from ending a duty which another has since claimed.
+ *
+ * Alternatives measured on two cores, fsync on: this claim 5–13 thousand duties a second, picked up 3 ms after
+ * commit; graphile-worker 1.1–1.7 thousand, and a job locked by a dead worker waits four hours; DBOS 280; pg-boss
+ * takes no explicit list of delays. LISTEN/NOTIFY inside the transaction costs 45 %, so the local node is woken by
+ * `wake` after commit, and the others look at the index every `poll` milliseconds.
+ */
+import { after, type Clock } from './clock.ts'
+import { type Database, sql } from './database.ts'
+import type { Log } from './log.ts'
+
+export type Duty = { id: number; kind: string; subject: string; attempt: number }
+
+/** `done`: delete the duty. `written`: the handler's own statement has ended it, with the fact. Else: again. */
+export type Result = 'done' | 'written' | { failed: string }
+
+export type DutyKind = {
+  /** Does what is owed. A rejection counts as a failure. */
+  perform(duty: Duty): Promise<Result>
+  /** Milliseconds to wait after attempt 1, 2, …; a duty that fails beyond the list gives up. */
+  delays(attempt: number): number | undefined
+}
+
+export type Duties = AsyncDisposable & { wake(): void }
+
+export type RunnerOptions = {
+  database: Database
+  clock: Clock
+  log: Log
+  schema: string
+  kinds: Record<string, DutyKind>
+  poll?: number
+  lease?: number
+  concurrency?: number
+}
+
+export function runDuties(options: RunnerOptions): Duties {
+  const { database, clock, log, schema, kinds, poll = 250, lease = 30_000, concurrency = 32 } = options
+  const store = dutyStore(schema)
+  const stop = new AbortController()
+  const running = new Set<Promise<void>>()
+  let rung = false
+  let bell = new AbortController()
+
+  const wake = () => {
+    rung = true
+    bell.abort()
+  }
+  stop.signal.addEventListener('abort', wake)
+
+  async function perform(duty: Duty) {
+    const result = await attempt(duty)
+    if (result === 'written') return
+    if (result === 'done') return void (await database.query(store.end, [duty.id, duty.attempt]))
+    const delay = kinds[duty.kind]?.delays(duty.attempt)
+    const next = delay === undefined ? null : after(clock.now(), delay)
+    log.warn({ duty: duty.kind, subject: duty.subject, attempt: duty.attempt, next }, result.failed)
+    await database.query(store.postpone, [duty.id, duty.attempt, next, result.failed.slice(0, 500)])
+  }
+
+  async function attempt(duty: Duty): Promise<Result> {
+    try {
+      return (await kinds[duty.kind]?.perform(duty)) ?? { failed: `no handler for ${duty.kind}` }
+    } catch (error) {
+      return { failed: error instanceof Error ? error.message : String(error) }
+    }
+  }
+
+  async function claim() {
+    const now = clock.now()
+    const free = concurrency - running.size
+    const duties = await database.query(store.claim, [now, after(now, lease), free, Object.keys(kinds)])
+    for (const duty of duties) {
+      const work = perform(duty)
+        .catch(error => log.error({ err: error, duty: duty.kind }, 'a duty was done, but not written down'))
+        .finally(() => {
+          running.delete(work)
+          wake()
+        })
+      running.add(work)
+    }
+    return duties.length
+  }
+
+  async function loop() {
+    while (!stop.signal.aborted) {
+      rung = false
+      bell = new AbortController()
+      const claimed = await claim().catch(error => {
+        log.error({ err: error }, 'duties cannot be read; trying again')
+        return 0
+      })
+      if (claimed === 0 || running.size >= concurrency) if (!rung) await clock.sleep(poll, bell.signal)
+    }
+    await Promise.all(running)
+  }
+
+  const loops = loop()
+  return {
+    wake,
+    async [Symbol.asyncDispose]() {
+      stop.abort()
+      await loops
+    },
+  }
+}
+
+function dutyStore(schema: string) {
+  return {
+    /** Uses the partial index `duty_due` on (due_at) where due_at is not null. */
+    claim: sql<Duty>(
+      `${schema}.duty.claim`,
+      `with due as (
+         select id from ${schema}.duty where due_at <= $1 and kind = any($4)
+         order by due_at limit $3 for update skip locked)
+       update ${schema}.duty set attempt = attempt + 1, due_at = $2
+       from due where duty.id = due.id returning duty.id, kind, subject, attempt`,
+    ),
+    end: sql<never>(`${schema}.duty.end`, `delete from ${schema}.duty where id = $1 and attempt = $2`),
+    postpone: sql<never>(
+      `${schema}.duty.postpone`,
+      `update ${schema}.duty set due_at = $3, last_answer = $4 where id = $1 and attempt = $2`,
+    ),
+  }
+}

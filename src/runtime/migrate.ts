@@ -1,0 +1,45 @@
+/**
+ * Brings a schema up to date, from numbered SQL files. Any number of processes may start at once: one migrates, the
+ * others wait for it. A process that meets migrations it does not know is older than the database, and refuses.
+ */
+import { readdir } from 'node:fs/promises'
+import { runner } from 'node-pg-migrate'
+import pg from 'pg'
+
+export type MigrateOptions = { databaseUrl: string; schema: string; directory: string }
+
+const lock = 7_365_477_265 // 'passerella' in no particular encoding: one lock for every schema of ours
+
+export async function migrate({ databaseUrl, schema, directory }: MigrateOptions): Promise<string[]> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [lock])
+    await refuseNewer(client, schema, directory)
+    const applied = await runner({
+      dbClient: client,
+      dir: directory,
+      direction: 'up',
+      migrationsSchema: schema,
+      createMigrationsSchema: true,
+      migrationsTable: 'migration',
+      noLock: true,
+      log: () => {},
+    })
+    return applied.map(({ name }) => name)
+  } finally {
+    await client.end()
+  }
+}
+
+async function refuseNewer(client: pg.Client, schema: string, directory: string) {
+  const known = (await readdir(directory)).map(file => file.replace(/\.sql$/, ''))
+  const { rows: tables } = await client.query('select to_regclass($1) as found', [`${schema}.migration`])
+  if (tables[0]?.found === null) return
+  const { rows } = await client.query<{ name: string }>(
+    `select name from ${schema}.migration where name <> all($1) order by name`,
+    [known],
+  )
+  const newest = rows.at(-1)
+  if (newest) throw new Error(`schema ${schema} is newer than this program: it has ${newest.name}`)
+}

@@ -1,0 +1,75 @@
+import { type Html, html } from '../html.ts'
+import { icons } from './icons.ts'
+import { type Language, other } from './language.ts'
+
+/** Whose page it is. The theme is a class on the root element, and the stylesheet turns it into colours. */
+export type Brand = { name: string; theme: 'green' | 'blue' }
+
+export type Document = {
+  lang: Language
+  title: string
+  brand: Brand
+  /** What stands inside `<main>`. */
+  body: Html
+  /** The path of this page's one script. */
+  script?: string
+  /** Loads the page again, whether scripts run or not. */
+  refreshSeconds?: number
+  /** Loads the page again where scripts do not run. */
+  noscriptRefreshSeconds?: number
+  /** This page in the other language. */
+  alternate?: string
+  footer?: Html
+  /** Room for lists and tables on a large screen. */
+  wide?: boolean
+}
+
+export const stylesheet = '/assets/page.css'
+export const siteIcon = '/assets/icon.svg'
+
+const languageNames: Record<Language, string> = { it: 'Italiano', en: 'English' }
+const skip: Record<Language, string> = { it: 'Vai al contenuto', en: 'Skip to content' }
+
+/** The skeleton that every page shares. It fits a policy that allows nothing inline and nothing from elsewhere. */
+export function document(page: Document): string {
+  return html`<!doctype html>
+<html lang="${page.lang}" class="${page.brand.theme}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="same-origin">
+<meta name="robots" content="noindex, nofollow">
+<meta name="format-detection" content="telephone=no">
+<title>${page.title} · ${page.brand.name}</title>
+<link rel="icon" href="${siteIcon}" type="image/svg+xml">
+<link rel="stylesheet" href="${stylesheet}">
+${refresh(page)}${page.script && html`<script src="${page.script}" defer></script>`}
+</head>
+<body>
+<a class="skip" href="#content">${skip[page.lang]}</a>
+<header class="bar"><div class="inner">
+<p class="brand">${icons.bridge}<span>${page.brand.name}</span></p>
+${page.alternate && languageSwitch(page.lang, page.alternate)}
+</div></header>
+<main id="content" tabindex="-1"${page.wide && html` class="wide"`}>
+${page.body}
+</main>
+${page.footer && html`<footer>${page.footer}</footer>`}
+</body>
+</html>
+`.markup
+}
+
+function languageSwitch(lang: Language, path: string): Html {
+  const to = other(lang)
+  return html`<a class="language" href="${path}" lang="${to}" hreflang="${to}">${languageNames[to]}</a>`
+}
+
+function refresh({ refreshSeconds, noscriptRefreshSeconds }: Document): Html[] {
+  const again = (seconds: number) => html`<meta http-equiv="refresh" content="${seconds}">`
+  return [
+    ...(refreshSeconds === undefined ? [] : [again(refreshSeconds)]),
+    ...(noscriptRefreshSeconds === undefined ? [] : [html`<noscript>${again(noscriptRefreshSeconds)}</noscript>`]),
+  ]
+}
