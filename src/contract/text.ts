@@ -1,0 +1,18 @@
+/**
+ * Text that can be stored, logged and shown as it stands: no C0 control character, no DEL, no lone surrogate. The
+ * contract does not forbid them; none of its fields has a use for them.
+ */
+const printable = /^[ -~\u0080-\u{10ffff}]*$/u
+
+export const isClean = (text: string) => printable.test(text) && text.isWellFormed()
+
+/** The same text with a replacement character for whatever is not clean. */
+export const clean = (text: string) =>
+  isClean(text) ? text : Array.from(text.toWellFormed(), sign => (isClean(sign) ? sign : '\ufffd')).join('')
+
+/** Where, in a value, text stands that is not clean. */
+export function uncleanFields(value: unknown, path: readonly string[] = []): string[] {
+  if (typeof value === 'string') return isClean(value) ? [] : [path.join('.')]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, field]) => uncleanFields(field, [...path, name]))
+}
