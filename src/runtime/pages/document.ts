@@ -70,6 +70,8 @@ function refresh({ refreshSeconds, noscriptRefreshSeconds }: Document): Html[] {
   const again = (seconds: number) => html`<meta http-equiv="refresh" content="${seconds}">`
   return [
     ...(refreshSeconds === undefined ? [] : [again(refreshSeconds)]),
-    ...(noscriptRefreshSeconds === undefined ? [] : [html`<noscript>${again(noscriptRefreshSeconds)}</noscript>`]),
+    ...(noscriptRefreshSeconds === undefined
+      ? []
+      : [html`<noscript>${again(noscriptRefreshSeconds)}</noscript>`]),
   ]
 }

@@ -1,0 +1,121 @@
+import type { Language } from '../../../runtime/pages/language.ts'
+import type { TimeLeftWords } from './time-left.ts'
+
+/** Why the payer is shown the same page again. */
+export type PaymentProblem = 'customer' | 'unavailable' | 'refused' | 'void'
+
+type Words = {
+  footer: string
+  payee: string
+  description: string
+  amount: string
+  by: string
+  left: TimeLeftWords
+  cancel: string
+  payment: {
+    title: string
+    account: string
+    customerCode: string
+    customerHint: string
+    authorize: string
+    problems: Record<PaymentProblem, string>
+  }
+  approving: { title: string; how: string; open: string; newTab: string; status: string }
+  bank: { title: string; text: string; status: string }
+  leaving: { title: string; text: string; status: string; leave: string }
+  closed: { title: string; text: string; hint: string }
+}
+
+const it: Words = {
+  footer: 'Connessione protetta. Pagamento richiesto da pagoPA.',
+  payee: 'A favore di',
+  description: 'Causale',
+  amount: 'Importo',
+  by: 'Entro le',
+  left: { minutes: 'ancora {n} min', seconds: 'ancora {n} s', over: 'tempo scaduto' },
+  cancel: 'Annulla e torna indietro',
+  payment: {
+    title: 'Conferma il pagamento',
+    account: 'Paga dal conto',
+    customerCode: 'Codice cliente',
+    customerHint: 'È il codice con cui accedi ai servizi della tua banca.',
+    authorize: 'Autorizza il pagamento',
+    problems: {
+      customer: 'Non riconosciamo questo cliente. Controlla e riprova.',
+      unavailable: 'In questo momento non riusciamo a chiederti l’approvazione. Riprova tra poco.',
+      refused: 'Hai rifiutato la richiesta sul telefono. Puoi riprovare oppure annullare.',
+      void: 'L’approvazione non è valida per questo pagamento. Riprova.',
+    },
+  },
+  approving: {
+    title: 'Approva sul tuo telefono',
+    how: 'Ti abbiamo inviato una richiesta. Controlla che importo e beneficiario siano questi, poi approva.',
+    open: 'Apri l’app della banca',
+    newTab: '(si apre in una nuova scheda)',
+    status: 'In attesa della tua approvazione…',
+  },
+  bank: {
+    title: 'Stiamo eseguendo il pagamento',
+    text: 'Ci vogliono pochi secondi. Non chiudere questa pagina e non ripetere il pagamento.',
+    status: 'Operazione in corso…',
+  },
+  leaving: {
+    title: 'Ti riportiamo su pagoPA',
+    text: 'Abbiamo finito. Lì trovi l’esito.',
+    status: 'Un attimo…',
+    leave: 'Torna a pagoPA',
+  },
+  closed: {
+    title: 'Questa pagina non è più disponibile',
+    text: 'Il collegamento non è valido, è già stato usato oppure è scaduto.',
+    hint: 'Torna al sito o all’app da cui sei partito per vedere com’è andata o per ricominciare.',
+  },
+}
+
+const en: Words = {
+  footer: 'Secure connection. Payment requested by pagoPA.',
+  payee: 'To',
+  description: 'For',
+  amount: 'Amount',
+  by: 'By',
+  left: { minutes: '{n} min left', seconds: '{n} s left', over: 'time is up' },
+  cancel: 'Cancel and go back',
+  payment: {
+    title: 'Confirm your payment',
+    account: 'Pay from',
+    customerCode: 'Customer code',
+    customerHint: 'The code you use to sign in to your bank.',
+    authorize: 'Authorise the payment',
+    problems: {
+      customer: 'We do not recognise this customer. Check it and try again.',
+      unavailable: 'We cannot ask for your approval right now. Try again shortly.',
+      refused: 'You declined the request on your phone. You can try again or cancel.',
+      void: 'The approval is not valid for this payment. Try again.',
+    },
+  },
+  approving: {
+    title: 'Approve on your phone',
+    how: 'We have sent you a request. Check that the amount and the payee are these, then approve.',
+    open: 'Open your bank’s app',
+    newTab: '(opens in a new tab)',
+    status: 'Waiting for your approval…',
+  },
+  bank: {
+    title: 'We are making your payment',
+    text: 'It takes a few seconds. Do not close this page and do not pay again.',
+    status: 'Working on it…',
+  },
+  leaving: {
+    title: 'Taking you back to pagoPA',
+    text: 'We are done. You will find the result there.',
+    status: 'One moment…',
+    leave: 'Go back to pagoPA',
+  },
+  closed: {
+    title: 'This page is no longer available',
+    text: 'The link is not valid, has already been used or has expired.',
+    hint: 'Go back to the site or app you came from to see how it went or to start again.',
+  },
+}
+
+export const words: Record<Language, Words> = { it, en }
