@@ -1,0 +1,70 @@
+import { type Html, html } from '../../../runtime/html.ts'
+import { type IconName, icons } from '../../../runtime/pages/icons.ts'
+import { type Language, withLanguage } from '../../../runtime/pages/language.ts'
+import { euros } from '../../../runtime/pages/money.ts'
+import { touchpointPage } from './touchpoint-page.ts'
+import { type ReturnState, words } from './words.ts'
+
+export const returnScript = '/assets/return.js'
+
+/** pagoPA's code for the end of a payment, as its touchpoints show it. */
+export type OutcomeCode = 0 | 2 | 8 | 17 | 18 | 25
+
+export type Return = {
+  lang: Language
+  state: ReturnState
+  outcomeCode?: OutcomeCode
+  /** Cents. */
+  amount?: number
+  payee?: string
+  paths: { self: string; start: string; status: string }
+}
+
+/** The whole page. While it is `pending`, the script asks for the status, and without scripts the page asks again. */
+export function returnView(page: Return): string {
+  const { lang, state, paths } = page
+  const pending = state === 'pending'
+  const body = html`<div class="stack" data-outcome aria-live="polite"${pending && html` data-status="${paths.status}"`}>
+${returnFragment(page)}
+</div>
+${pending && html`<template>${returnFragment({ lang, state: 'lost', paths })}</template>`}`
+  const { title } = words[lang].outcome[state]
+  const again = pending && { noscriptRefreshSeconds: 2 }
+  return touchpointPage({ lang, title, body, self: paths.self, script: returnScript, ...again })
+}
+
+const marks: Record<ReturnState, { icon: IconName; tone: string }> = {
+  pending: { icon: 'clock', tone: '' },
+  paid: { icon: 'check', tone: 'good' },
+  refused: { icon: 'cross', tone: 'bad' },
+  canceled: { icon: 'cross', tone: 'warn' },
+  expired: { icon: 'clock', tone: 'warn' },
+  error: { icon: 'exclamation', tone: 'bad' },
+  unknown: { icon: 'question', tone: 'warn' },
+  lost: { icon: 'question', tone: '' },
+}
+
+/** What the page says about the payment: its first content, and what the script puts in its place later. */
+export function returnFragment({ lang, state, outcomeCode, amount, payee, paths }: Return): Html {
+  const said = words[lang]
+  const { icon, tone } = marks[state]
+  return html`<div class="state">
+<span class="badge ${tone}">${icons[icon]}</span>
+<h1>${said.outcome[state].title}</h1>
+<p class="quiet">${said.outcome[state].text}</p>
+</div>
+${facts({ lang, amount, payee })}
+${state === 'pending' ? html`<p class="busy"><span>${said.checking}</span></p>` : html`<p><a class="button" href="${withLanguage(paths.start, lang)}">${said.again}</a></p>`}
+${outcomeCode !== undefined && html`<p class="quiet small">${said.code} ${outcomeCode}</p>`}`
+}
+
+type Facts = { lang: Language; amount: number | undefined; payee: string | undefined }
+
+function facts({ lang, amount, payee }: Facts): Html | undefined {
+  if (amount === undefined && payee === undefined) return undefined
+  const said = words[lang]
+  return html`<dl class="card facts">
+${amount !== undefined && html`<div><dt>${said.amount}</dt><dd class="money">${euros(amount, lang)}</dd></div>`}
+${payee !== undefined && html`<div><dt>${said.payee}</dt><dd>${payee}</dd></div>`}
+</dl>`
+}
