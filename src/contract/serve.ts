@@ -1,0 +1,92 @@
+/**
+ * Binds an operation of the contract to HTTP: its path, its form, its errors, and the form of its replies.
+ *
+ * The order of checks is the same for every operation: who asks (before the body is read), the form, then the
+ * operation itself. A reply that breaks the contract is a 500 and a log line, not a lie on the wire.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Log } from '../runtime/log.ts'
+import type { Checked } from './checked.ts'
+import { parseJson } from './json.ts'
+import { type OperationId, operations, type Reply, type Requests } from './operations.ts'
+import { badRequest, problem } from './problem.ts'
+import { validateReply, validateRequest } from './validate.ts'
+
+/** Who asks. `Caller` is handed on to the operation; undefined is a 401. */
+type Authenticate<Caller> = (request: FastifyRequest) => Caller | undefined | Promise<Caller | undefined>
+type Operate<Id extends OperationId, Caller> = (request: Requests[Id], caller: Caller) => Promise<Reply<Id>>
+
+type Served<Id extends OperationId, Caller> = {
+  id: Id
+  log: Log
+  authenticate: Authenticate<Caller>
+  operate: Operate<Id, Caller>
+}
+
+export function serve<Id extends OperationId, Caller>(app: FastifyInstance, served: Served<Id, Caller>) {
+  const { id, log, authenticate, operate } = served
+  const { method, path } = operations[id]
+  const callers = new WeakMap<FastifyRequest, Caller>()
+
+  app.register(async scope => {
+    acceptAnyBody(scope)
+    scope.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+      if (error.statusCode && error.statusCode < 500)
+        return send(reply, badRequest([{ field: 'body', expected: shortBody }], idIn(request)))
+      log.error({ err: error, operation: id }, 'an operation failed')
+      return send(reply, problem(500, { idTransaction: idIn(request) }))
+    })
+    scope.addHook('onRequest', async (request, reply) => {
+      const caller = await authenticate(request)
+      if (caller !== undefined) return void callers.set(request, caller)
+      reply.header('connection', 'close')
+      return send(reply, problem(401, { idTransaction: idIn(request) }))
+    })
+    scope.route({
+      method,
+      url: path.replace(/\{(\w+)\}/g, ':$1'),
+      handler: async (request, reply) => {
+        const body = readBody(request)
+        if (!body.ok) return send(reply, badRequest(body.problems, idIn(request)))
+        request.body = body.value
+        const asked = validateRequest(id, { params: request.params, body: body.value })
+        if (!asked.ok) return send(reply, badRequest(asked.problems, idIn(request)))
+        const answer = await operate(asked.value, callers.get(request) as Caller)
+        const checked = validateReply(id, answer.status, answer.body)
+        if (checked.ok) return send(reply, answer)
+        log.error({ operation: id, problems: checked.problems }, 'our own reply breaks the contract')
+        return send(reply, problem(500, { idTransaction: idIn(request) }))
+      },
+    })
+  })
+}
+
+const shortBody = 'at most 64 KiB, sent whole'
+
+/** The body is read as bytes whatever it says it is, so that a wrong content type is a 400 of ours like any other. */
+function acceptAnyBody(scope: FastifyInstance) {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+}
+
+function readBody(request: FastifyRequest): Checked<unknown> {
+  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
+  if (type !== 'application/json')
+    return { ok: false, problems: [{ field: 'content-type', expected: 'application/json' }] }
+  return parseJson(Buffer.isBuffer(request.body) ? request.body : '')
+}
+
+/** `idTransaction` wherever it could be read: from the path, or from a body that was at least JSON. */
+function idIn({ params, body }: FastifyRequest): unknown {
+  const field = (from: unknown) =>
+    typeof from === 'object' && from !== null && 'idTransaction' in from ? from.idTransaction : undefined
+  return field(params) ?? field(body)
+}
+
+function send(reply: FastifyReply, { status, body }: { status: number; body: object }) {
+  return reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .type('application/json; charset=utf-8')
+    .send(body)
+}

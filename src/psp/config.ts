@@ -1,0 +1,68 @@
+/** Everything about the PSP's side that can be set. Times in milliseconds. */
+import { z } from 'zod'
+import { secret } from '../runtime/config.ts'
+
+const port = z.int().min(0).max(65_535)
+const listen = (defaultPort: number) => ({
+  host: z.string().default('127.0.0.1'),
+  port: port.default(defaultPort),
+})
+
+const servedPsp = z.strictObject({
+  idPsp: z.string().min(1),
+  name: z.string().min(1),
+  /** Identifiers of payment methods, as the platform sends them in `idPaymentMethod`. */
+  methods: z.array(z.string().min(1)).min(1),
+  touchpoints: z.array(z.enum(['CHECKOUT', 'IO'])).min(1),
+  /** The file that holds this PSP's key for the callback; without it, `psp.callbackKey`. */
+  callbackKeyFile: z.string().optional(),
+})
+
+export const pspConfig = z
+  .strictObject({
+    databaseUrl: z.string().meta({ secret: true }).optional(),
+    connections: z.int().min(1).max(200).default(10),
+    /** The API for the platform, over mTLS. `clients` are the subjects (CN) that may call; empty: any that the CA vouches for. */
+    api: z
+      .strictObject({
+        ...listen(8443),
+        certificate: z.string(),
+        key: z.string(),
+        clientCa: z.string(),
+        clients: z.array(z.string()).default([]),
+      })
+      .partial({ certificate: true, key: true, clientCa: true })
+      .prefault({}),
+    /** The payer's page. `url` is its public base, as browsers reach it. */
+    page: z.strictObject({ ...listen(8090), url: z.url().default('http://localhost:8090') }).prefault({}),
+    metrics: z.strictObject(listen(9465)).prefault({}),
+    /** Where outcomes are told. `ca` is a file, where the system's authorities do not do. */
+    platform: z
+      .strictObject({
+        url: z.url().default('http://localhost:8080/ecommerce/redirect/v1'),
+        patience: z.int().min(100).max(60_000).default(8_000),
+        ca: z.string().optional(),
+      })
+      .prefault({}),
+    callbackKey: secret().optional(),
+    /** From it the addresses of payers' pages are derived (URL-22). */
+    pageKey: secret().optional(),
+    /** How long the platform is told to wait, and how long before that the page closes (PAGE-12). */
+    timeout: z.int().min(1_000).max(600_000).default(600_000),
+    margin: z.int().min(0).max(300_000).default(20_000),
+    /** The unit of SANP's retry schedule (OUTCOME-23). */
+    slot: z.int().min(1).max(3_600_000).default(10_000),
+    psps: z.array(servedPsp).default([]),
+    /** `sandbox`, or the path of an ES module that exports `connectBank`. */
+    bank: z.string().default('sandbox'),
+    bankPatience: z.int().min(100).max(60_000).default(6_000),
+    sandboxKey: secret().optional(),
+  })
+  .refine(({ timeout, margin }) => margin < timeout, {
+    path: ['margin'],
+    message: 'expected less than psp.timeout',
+  })
+  .prefault({})
+
+export type PspConfig = z.infer<typeof pspConfig>
+export type ServedPsp = PspConfig['psps'][number]

@@ -1,0 +1,22 @@
+/** What the PSP's operations, pages and duties are handed. Nothing of it is global. */
+import type { Clock } from '../runtime/clock.ts'
+import type { Database } from '../runtime/database.ts'
+import type { Peer } from '../runtime/http/client.ts'
+import type { Log } from '../runtime/log.ts'
+import type { Signals } from '../runtime/signals.ts'
+import type { Bank } from './bank/ports.ts'
+import type { PspConfig } from './config.ts'
+import type { IdPSPTransaction } from './id-psp-transaction.ts'
+
+export type Psp = {
+  config: PspConfig
+  clock: Clock
+  random: (bytes: number) => Buffer
+  database: Database
+  log: Log
+  bank: Bank
+  platform: Peer
+  signals: Signals
+  /** Says, after its commit, that a payment has moved: due duties start, waiting pages look again. */
+  moved(id: IdPSPTransaction): void
+}

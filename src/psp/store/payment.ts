@@ -1,0 +1,175 @@
+/** The table `psp.payment`: SQL in, domain out. Who decides is `payment.ts`. */
+import { type Database, sql } from '../../runtime/database.ts'
+import type { IdPSPTransaction } from '../id-psp-transaction.ts'
+import type { Ending, Life, Move, Payment, Request, Terms } from '../payment.ts'
+
+/** A payment as stored: `told` says that a first attempt at the callback is over, whatever came of it. */
+export type Stored = Payment & {
+  version: number
+  browser: Buffer | null
+  confirmedAt: Date | null
+  told: boolean
+}
+
+type Row = {
+  id_psp_transaction: IdPSPTransaction
+  request: Request
+  timeout: number
+  received_at: Date
+  closes_at: Date
+  deadline: Date
+  version: number
+  life: StoredLife
+  browser: Buffer | null
+  confirmed_at: Date | null
+  told: boolean
+}
+type Json<T> = T extends Date ? string : T extends object ? { [K in keyof T]: Json<T[K]> } : T
+type StoredLife = Life extends infer L ? Json<L> : never
+
+const insert = sql<{ id_psp_transaction: string }>(
+  'psp.payment.insert',
+  `with opened as (
+     insert into psp.payment (id_psp_transaction, id_transaction, request, timeout, received_at, closes_at, deadline, life)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)
+     on conflict (id_transaction) do nothing
+     returning id_psp_transaction),
+   told as (
+     insert into psp.event (id_psp_transaction, at, event) select id_psp_transaction, $5, $9 from opened),
+   owed as (
+     insert into psp.duty (kind, subject, due_at)
+     select duty, id_psp_transaction, at from opened, unnest($10::text[], $11::timestamptz[]) as owed (duty, at))
+   select id_psp_transaction from opened`,
+)
+
+/** Writes a new payment with what it owes. False: its `idTransaction` has a payment already (URL-3). */
+export async function insertPayment(database: Database, terms: Terms, move: Move): Promise<boolean> {
+  const { idPSPTransaction, request, timeout, receivedAt, closesAt, deadline } = terms
+  const rows = await database.query(insert, [
+    idPSPTransaction,
+    request.idTransaction,
+    JSON.stringify(request),
+    timeout,
+    receivedAt,
+    closesAt,
+    deadline,
+    JSON.stringify(move.to),
+    move.event,
+    move.owes.map(({ duty }) => duty),
+    move.owes.map(({ at }) => at),
+  ])
+  return rows.length === 1
+}
+
+const columns = `payment.id_psp_transaction, request, timeout, received_at, closes_at, deadline, version, life, browser,
+  confirmed_at, confirmed_at is not null or coalesce(attempt > 0 and last_answer is not null, false) as told`
+const tables = `psp.payment left join psp.duty
+  on duty.subject = payment.id_psp_transaction and duty.kind = 'deliver-outcome'`
+
+const find = sql<Row>(
+  'psp.payment.find',
+  `select ${columns} from ${tables} where payment.id_psp_transaction = $1`,
+)
+
+export async function findPayment(database: Database, id: IdPSPTransaction): Promise<Stored | undefined> {
+  const [row] = await database.query(find, [id])
+  return row && toPayment(row)
+}
+
+const findByTransaction = sql<Row>(
+  'psp.payment.find-by-transaction',
+  `select ${columns} from ${tables} where payment.id_transaction = $1`,
+)
+
+export async function findPaymentOf(database: Database, idTransaction: string): Promise<Stored | undefined> {
+  const [row] = await database.query(findByTransaction, [idTransaction])
+  return row && toPayment(row)
+}
+
+const move = sql<{ id_psp_transaction: string }>(
+  'psp.payment.move',
+  `with moved as (
+     update psp.payment set version = version + 1, life = $3, browser = coalesce(browser, $9)
+     where id_psp_transaction = $1 and version = $2
+     returning id_psp_transaction),
+   told as (
+     insert into psp.event (id_psp_transaction, at, event, detail)
+     select id_psp_transaction, $4, $5, $3::jsonb - 'challenge' - 'customer' from moved),
+   ended as (
+     delete from psp.duty using moved where subject = id_psp_transaction and kind = any($8)),
+   owed as (
+     insert into psp.duty (kind, subject, due_at)
+     select duty, id_psp_transaction, at from moved, unnest($6::text[], $7::timestamptz[]) as owed (duty, at))
+   select id_psp_transaction from moved`,
+)
+
+/** Makes a move that was decided on `payment`. False: somebody moved it meanwhile, and it has to be decided anew. */
+export async function movePayment(
+  database: Database,
+  payment: Stored,
+  { to, owes, ends, event }: Move,
+  now: Date,
+  browser: Buffer | null,
+): Promise<boolean> {
+  const rows = await database.query(move, [
+    payment.idPSPTransaction,
+    payment.version,
+    JSON.stringify(to),
+    now,
+    event,
+    owes.map(({ duty }) => duty),
+    owes.map(({ at }) => at),
+    ends,
+    browser,
+  ])
+  return rows.length === 1
+}
+
+const confirm = sql<{ id_psp_transaction: string }>(
+  'psp.payment.confirm',
+  `with ended as (
+     delete from psp.duty where id = $1 and attempt = $2 returning subject),
+   told as (
+     insert into psp.event (id_psp_transaction, at, event, detail)
+     select subject, $3, 'confirmed', jsonb_build_object('answer', $4::text) from ended)
+   update psp.payment set confirmed_at = $3
+   from ended where id_psp_transaction = subject
+   returning id_psp_transaction`,
+)
+
+/** The platform has taken note of the outcome: nothing is owed any more. */
+export async function confirmOutcome(
+  database: Database,
+  duty: { id: number; attempt: number },
+  answer: string,
+  now: Date,
+): Promise<void> {
+  await database.query(confirm, [duty.id, duty.attempt, now, answer])
+}
+
+function toPayment(row: Row): Stored {
+  return {
+    idPSPTransaction: row.id_psp_transaction,
+    request: row.request,
+    timeout: row.timeout,
+    receivedAt: row.received_at,
+    closesAt: row.closes_at,
+    deadline: row.deadline,
+    version: row.version,
+    browser: row.browser,
+    confirmedAt: row.confirmed_at,
+    told: row.told,
+    ...toLife(row.life),
+  }
+}
+
+function toLife(life: StoredLife): Life {
+  if (life.state !== 'settled') return life
+  return { state: 'settled', at: new Date(life.at), ...toEnding(life) }
+}
+
+function toEnding(life: Json<Ending>): Ending {
+  if (life.outcome !== 'OK') return { outcome: life.outcome, errorCode: life.errorCode }
+  const { authorizationCode, timestampOperation } = life
+  return { outcome: 'OK', timestampOperation: new Date(timestampOperation), authorizationCode }
+}

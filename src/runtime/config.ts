@@ -1,0 +1,119 @@
+/**
+ * All configuration is read and checked here, once, at start: defaults, then one YAML file, then the environment.
+ *
+ * Every value has an environment variable named after its path: `psp.page.url` is `PASSERELLA_PSP_PAGE_URL`. A secret
+ * comes from its variable, or from the file that the variable with `_FILE` behind it names, never from the YAML.
+ */
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import { z } from 'zod'
+
+export class ConfigError extends Error {}
+
+/** A value that is never printed and never in the YAML. */
+export const secret = () => z.string().min(16, 'expected at least 16 characters').meta({ secret: true })
+
+type Environment = Record<string, string | undefined>
+type Leaf = { path: string[]; variable: string; schema: z.ZodType; secret: boolean }
+type Tree = { [key: string]: unknown }
+
+export function loadConfig<Schema extends z.ZodObject>(
+  schema: Schema,
+  { file, environment }: { file?: string | undefined; environment: Environment },
+): z.infer<Schema> {
+  const known = leaves(schema)
+  const tree = file === undefined ? {} : readYaml(file)
+  for (const { path, secret, variable } of known)
+    if (secret && read(tree, path) !== undefined)
+      throw new ConfigError(
+        `${path.join('.')}: a secret does not belong in ${file}; set ${variable} or ${variable}_FILE`,
+      )
+  for (const leaf of known) {
+    const value = fromEnvironment(leaf, environment)
+    if (value !== undefined) write(tree, leaf.path, value)
+  }
+  refuseUnknownVariables(known, environment)
+  const checked = schema.safeParse(tree)
+  if (checked.success) return checked.data
+  throw new ConfigError(checked.error.issues.map(issue => explain(issue, known)).join('\n'))
+}
+
+/** What is in force, as text: every value beside its variable, secrets masked. */
+export function describeConfig<Schema extends z.ZodObject>(schema: Schema, config: z.infer<Schema>): string {
+  const lines = leaves(schema).map(({ path, secret, variable }) => {
+    const value = read(config, path)
+    const shown = value === undefined ? '(not set)' : secret ? '(secret)' : JSON.stringify(value)
+    return `${path.join('.')} = ${shown}    # ${variable}${secret ? ` or ${variable}_FILE` : ''}`
+  })
+  return lines.join('\n')
+}
+
+const prefix = 'PASSERELLA_'
+const snake = (name: string) => name.replace(/[A-Z]/g, letter => `_${letter}`).toUpperCase()
+
+function leaves(schema: z.ZodType, path: string[] = []): Leaf[] {
+  const inner = unwrap(schema)
+  if (inner instanceof z.ZodObject)
+    return Object.entries(inner.shape).flatMap(([key, child]) => leaves(child as z.ZodType, [...path, key]))
+  const isSecret = inner.meta()?.secret === true
+  return [{ path, variable: prefix + path.map(snake).join('_'), schema: inner, secret: isSecret }]
+}
+
+function unwrap(schema: z.ZodType): z.ZodType {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
+    return unwrap(schema.unwrap() as z.ZodType)
+  return schema
+}
+
+function fromEnvironment({ variable, schema, secret }: Leaf, environment: Environment): unknown {
+  const file = secret ? environment[`${variable}_FILE`] : undefined
+  const text =
+    environment[variable] ?? (file === undefined ? undefined : readSecret(`${variable}_FILE`, file))
+  if (text === undefined || schema instanceof z.ZodString || schema instanceof z.ZodEnum) return text
+  try {
+    return parse(text)
+  } catch {
+    return text
+  }
+}
+
+function readSecret(variable: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch {
+    throw new ConfigError(`${variable}: expected the path of a file that can be read, found ${file}`)
+  }
+}
+
+function readYaml(file: string): Tree {
+  try {
+    return (parse(readFileSync(file, 'utf8')) as Tree | null) ?? {}
+  } catch (error) {
+    throw new ConfigError(`${file}: ${error instanceof Error ? error.message : 'cannot be read'}`)
+  }
+}
+
+function refuseUnknownVariables(known: Leaf[], environment: Environment) {
+  const names = new Set(known.flatMap(({ variable }) => [variable, `${variable}_FILE`]))
+  const unknown = Object.keys(environment).filter(name => name.startsWith(prefix) && !names.has(name))
+  if (unknown.length > 0) throw new ConfigError(`${unknown.join(', ')}: no setting of that name`)
+}
+
+function explain(issue: z.core.$ZodIssue, known: Leaf[]): string {
+  const path = issue.path.join('.')
+  const leaf = known.find(leaf => path.startsWith(leaf.path.join('.')))
+  return `${path || 'configuration'}: ${issue.message}${leaf ? ` (${leaf.variable})` : ''}`
+}
+
+function read(tree: Tree, path: string[]): unknown {
+  return path.reduce<unknown>((at, key) => (at as Tree | undefined)?.[key], tree)
+}
+
+function write(tree: Tree, path: string[], value: unknown) {
+  let at = tree
+  for (const key of path.slice(0, -1)) {
+    at[key] ??= {}
+    at = at[key] as Tree
+  }
+  at[path.at(-1) as string] = value
+}
