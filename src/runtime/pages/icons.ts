@@ -10,7 +10,6 @@ export const icons = {
   clock: icon(html`<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3 2"/>`),
   cross: icon(html`<path d="M7 7l10 10M17 7L7 17"/>`),
   exclamation: icon(html`<path d="M12 6v7.5M12 17.5v.01"/>`),
-  lock: icon(html`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>`),
   phone: icon(html`<rect x="7" y="2.5" width="10" height="19" rx="2.5"/><path d="M11 18.5h2"/>`),
   question: icon(html`<path d="M9 9a3 3 0 1 1 4.2 2.8c-.8.4-1.2 1-1.2 2.2M12 17.5v.01"/>`),
 } satisfies Record<string, Html>

@@ -9,9 +9,8 @@ export function chooseLanguage(acceptLanguage: string | undefined, query?: unkno
   const ranges = (acceptLanguage ?? '').split(',', 50).map(readRange)
   const italian = weigh(ranges, 'it')
   const english = weigh(ranges, 'en')
-  if (english.weight > italian.weight) return 'en'
-  if (english.weight < italian.weight) return 'it'
-  return english.place < italian.place ? 'en' : 'it'
+  if (english.weight !== italian.weight) return english.weight > italian.weight ? 'en' : 'it'
+  return english.weight > 0 && english.place < italian.place ? 'en' : 'it'
 }
 
 /** The same path, said to be read in this language. */

@@ -55,7 +55,7 @@ export function returnFragment({ lang, state, outcomeCode, amount, payee, paths 
 </div>
 ${facts({ lang, amount, payee })}
 ${state === 'pending' ? html`<p class="busy"><span>${said.checking}</span></p>` : html`<p><a class="button" href="${withLanguage(paths.start, lang)}">${said.again}</a></p>`}
-${outcomeCode !== undefined && html`<p class="quiet small">${said.code} ${outcomeCode}</p>`}`
+${outcomeCode !== undefined && html`<p class="quiet small center">${said.code} ${outcomeCode}</p>`}`
 }
 
 type Facts = { lang: Language; amount: number | undefined; payee: string | undefined }
@@ -63,7 +63,7 @@ type Facts = { lang: Language; amount: number | undefined; payee: string | undef
 function facts({ lang, amount, payee }: Facts): Html | undefined {
   if (amount === undefined && payee === undefined) return undefined
   const said = words[lang]
-  return html`<dl class="card facts">
+  return html`<dl class="card facts receipt">
 ${amount !== undefined && html`<div><dt>${said.amount}</dt><dd class="money">${euros(amount, lang)}</dd></div>`}
 ${payee !== undefined && html`<div><dt>${said.payee}</dt><dd>${payee}</dd></div>`}
 </dl>`

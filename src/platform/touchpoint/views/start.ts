@@ -64,8 +64,11 @@ function noticeChoice(notice: NoticeLine, entered: Entered, lang: Language): Htm
   const payable = status === 'payable'
   const checked = payable && entered.notices.includes(noticeNumber)
   return html`<label class="choice"><input type="checkbox" name="notice" value="${noticeNumber}"${checked && html` checked`}${!payable && html` disabled`}>
-<span><span class="line">${companyName}</span><span class="line quiet small">${description}</span><span class="line quiet small">${said.number} ${noticeNumber}</span>${!payable && html`<span class="tag ${status === 'paid' ? 'good' : 'warn'}">${said.status[status]}</span>`}</span>
-<span class="money">${euros(amount, lang)}</span></label>`
+<span class="stretch">
+<span class="row top"><strong>${companyName}</strong><span class="money">${euros(amount, lang)}</span></span>
+<span class="line quiet small">${description}</span>
+<span class="row"><span class="quiet small">${said.number} ${noticeNumber}</span>${!payable && html`<span class="tag ${status === 'paid' ? 'good' : 'warn'}">${said.status[status]}</span>`}</span>
+</span></label>`
 }
 
 function methodChoice(method: MethodLine, index: number, entered: Entered): Html {

@@ -45,7 +45,7 @@ type Words = {
 
 const it: Words = {
   brand: 'Passerella',
-  footer: 'Ambiente dimostrativo: nessun pagamento vero.',
+  footer: 'Dimostrazione: nessun pagamento vero',
   start: {
     title: 'Paga un avviso',
     intro: 'Scegli da uno a cinque avvisi e come pagarli.',
@@ -104,7 +104,7 @@ const it: Words = {
 
 const en: Words = {
   brand: 'Passerella',
-  footer: 'Demonstration: no real payments.',
+  footer: 'Demonstration: no real payments',
   start: {
     title: 'Pay a notice',
     intro: 'Choose one to five notices and how to pay them.',

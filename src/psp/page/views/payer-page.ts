@@ -1,6 +1,5 @@
 import { type Html, html } from '../../../runtime/html.ts'
 import { document } from '../../../runtime/pages/document.ts'
-import { icons } from '../../../runtime/pages/icons.ts'
 import { type Language, other, withLanguage } from '../../../runtime/pages/language.ts'
 import { words } from './words.ts'
 
@@ -22,6 +21,6 @@ export const payerPage = ({ pspName, self, ...page }: PayerPage): string =>
   document({
     ...page,
     brand: { name: pspName, theme: 'green' },
-    footer: html`<p>${icons.lock}<span>${words[page.lang].footer}</span></p>`,
+    footer: html`<p>${words[page.lang].footer}</p>`,
     ...(self !== undefined && { alternate: withLanguage(self, other(page.lang)) }),
   })

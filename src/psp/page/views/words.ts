@@ -27,7 +27,7 @@ type Words = {
 }
 
 const it: Words = {
-  footer: 'Connessione protetta. Pagamento richiesto da pagoPA.',
+  footer: 'Pagamento richiesto tramite pagoPA',
   payee: 'A favore di',
   description: 'Causale',
   amount: 'Importo',
@@ -42,7 +42,7 @@ const it: Words = {
     authorize: 'Autorizza il pagamento',
     problems: {
       customer: 'Non riconosciamo questo cliente. Controlla e riprova.',
-      unavailable: 'In questo momento non riusciamo a chiederti l’approvazione. Riprova tra poco.',
+      unavailable: 'Ora non riusciamo a chiederti l’approvazione. Riprova tra poco.',
       refused: 'Hai rifiutato la richiesta sul telefono. Puoi riprovare oppure annullare.',
       void: 'L’approvazione non è valida per questo pagamento. Riprova.',
     },
@@ -73,7 +73,7 @@ const it: Words = {
 }
 
 const en: Words = {
-  footer: 'Secure connection. Payment requested by pagoPA.',
+  footer: 'Payment requested through pagoPA',
   payee: 'To',
   description: 'For',
   amount: 'Amount',

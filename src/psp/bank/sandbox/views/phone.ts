@@ -35,14 +35,14 @@ function order({ payee, amount, customerLabel, askedAt }: Challenge, lang: Langu
 <dl class="facts">
 <div><dt>${said.payee}</dt><dd>${payee}</dd></div>
 <div><dt>${said.account}</dt><dd>${customerLabel}</dd></div>
-<div><dt>${said.asked}</dt><dd><time datetime="${askedAt.toISOString()}">${romeTime(askedAt, lang)}</time></dd></div>
 </dl>
+<p class="deadline">${icons.clock}<span>${said.asked} <time datetime="${askedAt.toISOString()}">${romeTime(askedAt, lang)}</time></span></p>
 </div>`
 }
 
 function answers(path: string, lang: Language): Html {
   const said = words[lang].phone
-  return html`<p class="quiet">${said.ask} ${said.warning}</p>
+  return html`<p class="quiet">${said.ask}</p>
 <form class="actions" method="post" action="${withLanguage(path, lang)}">
 <button class="button" type="submit" name="answer" value="approve">${said.approve}</button>
 <button class="button outline" type="submit" name="answer" value="refuse">${said.refuse}</button>

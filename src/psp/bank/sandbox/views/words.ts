@@ -10,7 +10,6 @@ type Words = {
   phone: {
     title: string
     ask: string
-    warning: string
     payee: string
     account: string
     asked: string
@@ -42,9 +41,8 @@ const it: Words = {
     refresh: 'Aggiorna',
   },
   phone: {
-    title: 'Approvi questo pagamento?',
+    title: 'Approvi il pagamento?',
     ask: 'Approva solo se riconosci importo e beneficiario.',
-    warning: 'La banca non ti chiederà mai di approvare un pagamento al telefono.',
     payee: 'A favore di',
     account: 'Dal conto di',
     asked: 'Chiesto alle',
@@ -84,9 +82,8 @@ const en: Words = {
     refresh: 'Refresh',
   },
   phone: {
-    title: 'Do you approve this payment?',
+    title: 'Approve the payment?',
     ask: 'Approve only if you recognise the amount and the payee.',
-    warning: 'Your bank will never call and ask you to approve a payment.',
     payee: 'To',
     account: 'From the account of',
     asked: 'Asked at',
