@@ -13,7 +13,6 @@ export async function advance(
   { database, clock, moved }: Pick<Psp, 'database' | 'clock' | 'moved'>,
   id: IdPSPTransaction,
   decide: (payment: Stored, now: Date) => Move | Refusal,
-  browser: Buffer | null = null,
 ): Promise<Move | Refusal | undefined> {
   for (let tries = 0; tries < contenders; tries++) {
     const payment = await findPayment(database, id)
@@ -21,7 +20,7 @@ export async function advance(
     const now = clock.now()
     const move = decide(payment, now)
     if ('refused' in move) return move
-    if (await movePayment(database, payment, move, now, browser)) {
+    if (await movePayment(database, payment, move, now)) {
       moved(id)
       return move
     }

@@ -7,15 +7,23 @@ import type { Signals } from '../runtime/signals.ts'
 import type { Bank } from './bank/ports.ts'
 import type { PspConfig } from './config.ts'
 import type { IdPSPTransaction } from './id-psp-transaction.ts'
+import type { Request } from './payment.ts'
 
 export type Psp = {
   config: PspConfig
+  /** Whose pages these are, where no payment says so. */
+  name: string
   clock: Clock
   random: (bytes: number) => Buffer
   database: Database
   log: Log
   bank: Bank
   platform: Peer
+  pageKey: Buffer
+  /** The key with which a PSP speaks to the platform (OUTCOME-11). */
+  callbackKey(idPsp: string): string
+  /** How long the platform is told to wait for this payment, in milliseconds. */
+  timeLimit(request: Request): number
   signals: Signals
   /** Says, after its commit, that a payment has moved: due duties start, waiting pages look again. */
   moved(id: IdPSPTransaction): void

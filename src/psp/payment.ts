@@ -5,6 +5,7 @@
  *       │                      ├──refused──▶ settled(KO)
  *       │                      └──too late──▶ returning ──returned──▶ settled(ERROR)
  *       ├──cancel──▶ settled(CANCELED)
+ *       ├──fail────▶ settled(ERROR)
  *       └──expire──▶ settled(EXPIRED)
  *
  * Pure: no clock, no database, no network. Time arrives as an argument; promises leave as `owes`.
@@ -51,7 +52,9 @@ export type Owed = { duty: DutyName; at: Date }
 
 /** The next state, the duties that it owes, and those that it makes void. */
 export type Move = { to: Life; owes: Owed[]; ends: DutyName[]; event: string }
-export type Refusal = { refused: 'closed' | 'not-open' | 'not-authorizing' | 'not-returning' | 'not-yet' }
+export type Refusal = {
+  refused: 'closed' | 'not-open' | 'not-asked' | 'not-authorizing' | 'not-returning' | 'not-yet'
+}
 
 export type Limits = { timeout: number; margin: number }
 
@@ -74,9 +77,10 @@ export function challenge(payment: Payment, asked: Challenge, now: Date): Move |
   return { to: { state: 'open', challenge: asked }, owes: [], ends: [], event: 'challenged' }
 }
 
-/** The payer approved: from here on the payment can no longer be cancelled by them. */
-export function authorize(payment: Payment, now: Date): Move | Refusal {
-  if (payment.state !== 'open' || !payment.challenge) return { refused: 'not-open' }
+/** The payer approved this challenge: from here on the payment can no longer be cancelled by them. */
+export function authorize(payment: Payment, approved: string, now: Date): Move | Refusal {
+  if (payment.state !== 'open') return { refused: 'not-open' }
+  if (payment.challenge?.challenge !== approved) return { refused: 'not-asked' }
   if (now >= payment.closesAt) return { refused: 'closed' }
   return {
     to: { state: 'authorizing', customer: payment.challenge.customer },
@@ -89,6 +93,12 @@ export function authorize(payment: Payment, now: Date): Move | Refusal {
 export function cancel(payment: Payment, errorCode: string, now: Date): Move | Refusal {
   if (payment.state !== 'open') return { refused: 'not-open' }
   return settle({ outcome: 'CANCELED', errorCode }, now, ['expire-payment'])
+}
+
+/** Something is wrong on our side, and nothing has been taken yet. */
+export function fail(payment: Payment, errorCode: string, now: Date): Move | Refusal {
+  if (payment.state !== 'open') return { refused: 'not-open' }
+  return settle({ outcome: 'ERROR', errorCode }, now, ['expire-payment'])
 }
 
 export function expire(payment: Payment, now: Date): Move | Refusal {

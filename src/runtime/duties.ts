@@ -34,6 +34,7 @@ export type RunnerOptions = {
   log: Log
   schema: string
   kinds: Record<string, DutyKind>
+  onAttempt?(kind: string, result: 'ended' | 'failed'): void
   poll?: number
   lease?: number
   concurrency?: number
@@ -55,6 +56,7 @@ export function runDuties(options: RunnerOptions): Duties {
 
   async function perform(duty: Duty) {
     const result = await attempt(duty)
+    options.onAttempt?.(duty.kind, typeof result === 'string' ? 'ended' : 'failed')
     if (result === 'written') return
     if (result === 'done') return void (await database.query(store.end, [duty.id, duty.attempt]))
     const delay = kinds[duty.kind]?.delays(duty.attempt)

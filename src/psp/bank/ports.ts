@@ -44,5 +44,10 @@ export type StrongAuthentication = {
 }
 
 /** The bank's side of one PSP. `onAnswer` is called when a payer has answered; a lost call costs only a delay. */
-export type Bank = { coreBanking: CoreBanking; sca: StrongAuthentication }
+export type Bank = {
+  coreBanking: CoreBanking
+  sca: StrongAuthentication
+  /** Milliseconds that a payment of `amount` cents may take in all, where the bank wants it decided sooner. */
+  timeLimit?(amount: number): number | undefined
+}
 export type OnAnswer = (answered: { idPSPTransaction: string }) => void

@@ -89,7 +89,7 @@ export async function findPaymentOf(database: Database, idTransaction: string): 
 const move = sql<{ id_psp_transaction: string }>(
   'psp.payment.move',
   `with moved as (
-     update psp.payment set version = version + 1, life = $3, browser = coalesce(browser, $9)
+     update psp.payment set version = version + 1, life = $3
      where id_psp_transaction = $1 and version = $2
      returning id_psp_transaction),
    told as (
@@ -109,7 +109,6 @@ export async function movePayment(
   payment: Stored,
   { to, owes, ends, event }: Move,
   now: Date,
-  browser: Buffer | null,
 ): Promise<boolean> {
   const rows = await database.query(move, [
     payment.idPSPTransaction,
@@ -120,9 +119,23 @@ export async function movePayment(
     owes.map(({ duty }) => duty),
     owes.map(({ at }) => at),
     ends,
-    browser,
   ])
   return rows.length === 1
+}
+
+const bind = sql<{ browser: Buffer }>(
+  'psp.payment.bind',
+  `update psp.payment set browser = coalesce(browser, $2) where id_psp_transaction = $1 returning browser`,
+)
+
+/** Makes `browser` the one that acts for the payer, unless there is one already; answers which one it is (PAGE-3). */
+export async function bindBrowser(
+  database: Database,
+  id: IdPSPTransaction,
+  browser: Buffer,
+): Promise<Buffer> {
+  const [row] = await database.query(bind, [id, browser])
+  return row?.browser ?? browser
 }
 
 const confirm = sql<{ id_psp_transaction: string }>(

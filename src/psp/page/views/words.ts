@@ -2,7 +2,10 @@ import type { Language } from '../../../runtime/pages/language.ts'
 import type { TimeLeftWords } from './time-left.ts'
 
 /** Why the payer is shown the same page again. */
-export type PaymentProblem = 'customer' | 'unavailable' | 'refused' | 'void'
+const problems = ['customer', 'unavailable', 'refused', 'void'] as const
+export type PaymentProblem = (typeof problems)[number]
+export const isPaymentProblem = (text: unknown): text is PaymentProblem =>
+  problems.some(problem => problem === text)
 
 type Words = {
   footer: string

@@ -95,7 +95,7 @@ const giveBack = sql<Return>(
      update bank.account set
        balance = account.balance + returned.amount,
        spent = spent - case when spent_on = ${day('debit.at')} then returned.amount else 0 end
-     from returned join debit on debit.id = return_of
+     from returned join debit on debit.id = returned.return_of
      where account.customer = returned.to_account)
    select at as "returnedAt" from returned
    union all select at from bank.journal where key = $1 and kind = 'return'

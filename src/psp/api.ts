@@ -1,0 +1,58 @@
+/**
+ * The listener for the platform, over mTLS. A caller whom the CA does not vouch for fails the handshake (TLS-6); one
+ * whom it does, but whose subject is not allowed, gets a 401 before its body is read.
+ */
+import { readFileSync } from 'node:fs'
+import type { TLSSocket } from 'node:tls'
+import type { FastifyRequest } from 'fastify'
+import { serveDocument } from '../contract/document.ts'
+import { serve } from '../contract/serve.ts'
+import { ConfigError } from '../runtime/config.ts'
+import { type App, newApp, serveHealth, type Tls } from '../runtime/http/server.ts'
+import type { Metrics } from '../runtime/metrics.ts'
+import type { PspConfig } from './config.ts'
+import type { Psp } from './context.ts'
+import { retrieveRedirectUrl } from './operations/retrieve-redirect-url.ts'
+
+export function apiApp(psp: Psp, metrics: Metrics): App {
+  const app = newApp({ tls: tlsOf(psp.config) })
+  metrics.watch(app, 'api')
+  serveHealth(app, psp.database)
+  serveDocument(app)
+  serve(app, {
+    id: 'RetrieveRedirectUrl',
+    log: psp.log,
+    authenticate: callerIn(psp.config),
+    operate: request => retrieveRedirectUrl(psp, request),
+  })
+  return app
+}
+
+const callerIn = ({ api: { clients } }: PspConfig) => {
+  return ({ socket }: FastifyRequest): string | undefined => {
+    const tls = socket as TLSSocket
+    if (!tls.authorized) return undefined
+    const { CN } = tls.getPeerCertificate().subject
+    const name = Array.isArray(CN) ? CN[0] : CN
+    return clients.length === 0 || clients.includes(name ?? '') ? (name ?? '') : undefined
+  }
+}
+
+function tlsOf({ api }: PspConfig): Tls {
+  return {
+    cert: read('certificate', api.certificate),
+    key: read('key', api.key),
+    ca: read('clientCa', api.clientCa),
+    requestCert: true,
+    rejectUnauthorized: true,
+  }
+}
+
+function read(name: string, file: string | undefined): Buffer {
+  try {
+    return readFileSync(file ?? '')
+  } catch {
+    const found = file === undefined ? 'nothing' : file
+    throw new ConfigError(`psp.api.${name}: expected the path of a PEM file that can be read, found ${found}`)
+  }
+}

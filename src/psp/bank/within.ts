@@ -1,0 +1,21 @@
+/** A bank's answer, within the time that a bank is given. Without one, nothing is known: `NoWord`. */
+import type { Psp } from '../context.ts'
+
+export class NoWord extends Error {}
+
+export async function within<Word>({ clock, config }: Pick<Psp, 'clock' | 'config'>, word: Promise<Word>) {
+  const over = new AbortController()
+  const late = clock.sleep(config.bankPatience, over.signal).then(() => {
+    throw new NoWord(`the bank did not answer within ${config.bankPatience} ms`)
+  })
+  late.catch(() => {}) // when the word came first, nobody waits for this any more
+  try {
+    return await Promise.race([word.catch(noWord), late])
+  } finally {
+    over.abort()
+  }
+}
+
+function noWord(error: unknown): never {
+  throw new NoWord(`the bank did not answer: ${error instanceof Error ? error.message : error}`)
+}

@@ -1,0 +1,46 @@
+/**
+ * The payer's answer to the challenge becomes the payment's next move. Asked for whenever an answer was heard, and
+ * whenever somebody looks at the page, so that a call that was lost costs only a moment.
+ */
+import { advance } from './advance.ts'
+import type { Approval } from './bank/ports.ts'
+import { NoWord, within } from './bank/within.ts'
+import type { Psp } from './context.ts'
+import { payee } from './payee.ts'
+import { authorize, cancel, fail, type Move, type Payment, type Refusal, type Terms } from './payment.ts'
+
+export const approvalOf = ({ idPSPTransaction, request }: Terms, customer: string): Approval => ({
+  idPSPTransaction,
+  customer,
+  amount: request.amount,
+  payee: payee(request),
+})
+
+export async function concludeChallenge(psp: Psp, payment: Payment): Promise<void> {
+  if (payment.state !== 'open' || !payment.challenge) return
+  const { challenge, customer } = payment.challenge
+  const verdict = await verdictOn(psp, challenge, approvalOf(payment, customer))
+  const decide = moves[verdict]
+  if (decide) await advance(psp, payment.idPSPTransaction, (now, at) => decide(now, challenge, at))
+}
+
+/** A bank that does not answer has not said anything yet. */
+async function verdictOn(psp: Psp, challenge: string, approval: Approval): Promise<Verdict> {
+  try {
+    return await within(psp, psp.bank.sca.verdict(challenge, approval))
+  } catch (error) {
+    if (!(error instanceof NoWord)) throw error
+    psp.log.warn({ err: error }, 'the payer’s answer cannot be read')
+    return 'pending'
+  }
+}
+
+type Decide = (payment: Payment, challenge: string, now: Date) => Move | Refusal
+type Verdict = Awaited<ReturnType<Psp['bank']['sca']['verdict']>>
+
+const moves: Record<Verdict, Decide | undefined> = {
+  pending: undefined,
+  approved: authorize,
+  refused: (payment, _challenge, now) => cancel(payment, 'REFUSED_ON_DEVICE', now),
+  void: (payment, _challenge, now) => fail(payment, 'APPROVAL_VOID', now),
+}

@@ -1,0 +1,58 @@
+/**
+ * deliver-outcome · tell the platform how a payment ended (CallbackOutcome), until it answers 200 (OUTCOME-4).
+ *
+ * Owed in the statement that settles the payment, so an outcome is never lost and never invented. The message is
+ * built from stored facts alone: every attempt sends the same bytes (OUTCOME-20).
+ */
+
+import { parseJson } from '../../contract/json.ts'
+import { type Body, operations, securitySchemes } from '../../contract/operations.ts'
+import { validateReply } from '../../contract/validate.ts'
+import type { Duty, DutyKind, Result } from '../../runtime/duties.ts'
+import type { Answer } from '../../runtime/http/client.ts'
+import type { Psp } from '../context.ts'
+import type { IdPSPTransaction } from '../id-psp-transaction.ts'
+import type { Settled, Terms } from '../payment.ts'
+import { confirmOutcome, findPayment } from '../store/payment.ts'
+import { sanpSchedule } from './schedule.ts'
+
+type Delivery = Pick<Psp, 'config' | 'clock' | 'database' | 'platform' | 'callbackKey' | 'moved'>
+
+export const deliverOutcome = (psp: Delivery): DutyKind => ({
+  delays: sanpSchedule(psp.config.slot),
+  perform: duty => deliver(psp, duty),
+})
+
+async function deliver(psp: Delivery, duty: Duty): Promise<Result> {
+  const id = duty.subject as IdPSPTransaction
+  const payment = await findPayment(psp.database, id)
+  if (payment?.state !== 'settled') return { failed: 'there is no outcome to tell' }
+  const answer = await post(psp, payment)
+  if (answer.status !== 200) return { failed: `answered ${answer.status}` }
+  await confirmOutcome(psp.database, duty, saidIn(answer), psp.clock.now())
+  psp.moved(id)
+  return 'written'
+}
+
+function post({ platform, callbackKey }: Delivery, payment: Terms & Settled): Promise<Answer> {
+  const { idTransaction, idPsp } = payment.request
+  const path = operations.CallbackOutcome.path.replace('{idTransaction}', encodeURIComponent(idTransaction))
+  const key = { [securitySchemes.PagopaApiKeyAuth.name]: callbackKey(idPsp) }
+  return platform.post(path, JSON.stringify(outcomeMessage(payment)), key)
+}
+
+export function outcomeMessage(payment: Terms & Settled): Body<'CallbackOutcome'> {
+  const { idPSPTransaction, request, outcome } = payment
+  const who = { idPsp: request.idPsp, idPSPTransaction }
+  if (outcome !== 'OK') return { ...who, outcome, details: { errorCode: payment.errorCode } }
+  const { authorizationCode } = payment
+  const timestampOperation = payment.timestampOperation.toISOString()
+  return { ...who, outcome, details: { timestampOperation, authorizationCode } }
+}
+
+/** A 200 confirms whatever its body says; what it said is kept for the payment's story. */
+function saidIn({ body }: Answer): string {
+  const json = parseJson(body)
+  const reply = json.ok && validateReply('CallbackOutcome', 200, json.value, { unknown: 'ignore' })
+  return reply && reply.ok && 'outcome' in reply.value.body ? String(reply.value.body.outcome) : 'unreadable'
+}

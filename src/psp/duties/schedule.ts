@@ -1,0 +1,9 @@
+/** How long a duty waits after each attempt that failed, in milliseconds. */
+
+/** SANP's schedule: slot × (2^k − 1) after attempt k, five times; then a person's turn (OUTCOME-23). */
+export const sanpSchedule = (slot: number) => (attempt: number) =>
+  attempt <= 5 ? slot * (2 ** attempt - 1) : undefined
+
+/** For what must not give up while money may be in the wrong place: doubling up to ten minutes, for about a day. */
+export const patientSchedule = (attempt: number) =>
+  attempt <= 150 ? Math.min(500 * 2 ** Math.min(attempt - 1, 20), 600_000) : undefined

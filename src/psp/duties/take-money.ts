@@ -1,0 +1,50 @@
+/**
+ * take-money · ask the bank to debit and book, and write down its word (PAGE-5).
+ *
+ * The order carries the payment's id as its key, so that asking again never takes twice (SAFE-1). An answer that did
+ * not come is asked for again, never guessed; if the platform's deadline comes first, the money goes back instead.
+ */
+import type { DutyKind, Result } from '../../runtime/duties.ts'
+import { advance } from '../advance.ts'
+import type { Booked, Refused } from '../bank/ports.ts'
+import { NoWord, within } from '../bank/within.ts'
+import type { Psp } from '../context.ts'
+import type { IdPSPTransaction } from '../id-psp-transaction.ts'
+import { payee } from '../payee.ts'
+import { type Authorizing, booked, refused, silent, type Terms } from '../payment.ts'
+import { findPayment } from '../store/payment.ts'
+import { patientSchedule } from './schedule.ts'
+
+export const takeMoney = (psp: Psp): DutyKind => ({
+  delays: patientSchedule,
+  async perform({ subject }): Promise<Result> {
+    const id = subject as IdPSPTransaction
+    const payment = await findPayment(psp.database, id)
+    if (payment?.state !== 'authorizing') return 'done'
+    if (psp.clock.now() >= payment.deadline) return giveUp(psp, id)
+    try {
+      const word = await within(psp, order(psp, payment))
+      await advance(psp, id, (payment, now) =>
+        word.result === 'booked' ? booked(payment, word, now) : refused(payment, word.errorCode, now),
+      )
+      return 'written'
+    } catch (error) {
+      if (!(error instanceof NoWord)) throw error
+      return psp.clock.now() >= payment.deadline ? giveUp(psp, id) : { failed: error.message }
+    }
+  },
+})
+
+const order = ({ bank }: Psp, { idPSPTransaction, request, customer }: Terms & Authorizing) =>
+  bank.coreBanking.takeMoney({
+    key: idPSPTransaction,
+    customer,
+    amount: request.amount,
+    payee: payee(request),
+    description: request.description,
+  }) satisfies Promise<Booked | Refused>
+
+async function giveUp(psp: Psp, id: IdPSPTransaction): Promise<Result> {
+  await advance(psp, id, silent)
+  return 'written'
+}

@@ -1,0 +1,61 @@
+/**
+ * RetrieveRedirectUrl · POST /redirections · the platform asks, the PSP answers.
+ *
+ * Opens a payment, and answers with the page at which its payer can authorize it (URL-1). The same request again
+ * gets the same answer to the byte (URL-19): the answer is built from what was stored, whoever stored it.
+ */
+import { isDeepStrictEqual } from 'node:util'
+import type { Problem } from '../../contract/checked.ts'
+import type { Reply } from '../../contract/operations.ts'
+import { badRequest } from '../../contract/problem.ts'
+import type { PspConfig } from '../config.ts'
+import type { Psp } from '../context.ts'
+import { newIdPSPTransaction } from '../id-psp-transaction.ts'
+import { pageToken } from '../page-token.ts'
+import { openPayment, type Request, type Terms } from '../payment.ts'
+import { findPaymentOf, insertPayment } from '../store/payment.ts'
+import { leadsBack } from '../url-back.ts'
+
+export async function retrieveRedirectUrl(
+  { config, clock, random, database, pageKey, moved, timeLimit }: Psp,
+  request: Request,
+): Promise<Reply<'RetrieveRedirectUrl'>> {
+  const problem = notServed(config, request) ?? leadsBack(request.urlBack)
+  if (problem) return badRequest([problem], request.idTransaction)
+  const now = clock.now()
+  const limits = { timeout: timeLimit(request), margin: config.margin }
+  const { terms, move } = openPayment(newIdPSPTransaction(now, random), request, limits, now)
+  if (await insertPayment(database, terms, move)) {
+    moved(terms.idPSPTransaction)
+    return answer(config, pageKey, terms)
+  }
+  const earlier = await findPaymentOf(database, request.idTransaction)
+  if (!earlier) throw new Error('a payment that was there is gone')
+  if (isDeepStrictEqual(earlier.request, request)) return answer(config, pageKey, earlier)
+  return badRequest([usedAlready], request.idTransaction)
+}
+
+const usedAlready: Problem = {
+  field: 'idTransaction',
+  expected: 'one that was not used before by a different request',
+}
+
+function notServed(
+  { psps }: PspConfig,
+  { idPsp, idPaymentMethod, touchpoint }: Request,
+): Problem | undefined {
+  const psp = psps.find(psp => psp.idPsp === idPsp)
+  if (!psp) return { field: 'idPsp', expected: 'a PSP that is served here' }
+  if (!psp.methods.includes(idPaymentMethod))
+    return { field: 'idPaymentMethod', expected: `one of ${psp.methods.join(', ')}` }
+  if (!psp.touchpoints.includes(touchpoint))
+    return { field: 'touchpoint', expected: `one of ${psp.touchpoints.join(', ')}` }
+  return undefined
+}
+
+function answer(config: PspConfig, pageKey: Buffer, terms: Terms): Reply<'RetrieveRedirectUrl'> {
+  const { idPSPTransaction, request, timeout } = terms
+  const url = new URL(`/pay/${pageToken(pageKey, idPSPTransaction)}`, config.page.url).href
+  const { idTransaction, amount } = request
+  return { status: 200, body: { url, idTransaction, idPSPTransaction, amount, timeout } }
+}

@@ -1,0 +1,42 @@
+/** The listener for payers: their pages, and the sandbox bank's where that is the bank. */
+import { guardPages, serveAsset, serveLook } from '../runtime/http/pages.ts'
+import { type App, newApp, serveHealth } from '../runtime/http/server.ts'
+import type { Metrics } from '../runtime/metrics.ts'
+import { isSandbox } from './bank/open-bank.ts'
+import { sandboxPages } from './bank/sandbox/pages.ts'
+import type { Psp } from './context.ts'
+import { authorizePayment } from './page/authorize.ts'
+import { cancelPayment } from './page/cancel.ts'
+import { events } from './page/events.ts'
+import { leave } from './page/leave.ts'
+import type { PayRequest } from './page/payer.ts'
+import { show, showClosed } from './page/show.ts'
+
+type Route = { Params: { token: string }; Querystring: Record<string, string> }
+
+export function pageApp(psp: Psp, metrics: Metrics, stopping: AbortSignal): App {
+  const app = newApp()
+  metrics.watch(app, 'page')
+  serveHealth(app, psp.database)
+  guardPages(app)
+  serveLook(app)
+  serveAsset(app, '/assets/payment.js', new URL('page/assets/payment.js', import.meta.url))
+  app.get<Route>('/pay/:token', (request, reply) => show(psp, request, reply))
+  app.get<Route>('/pay/:token/events', (request, reply) => events(psp, stopping, request, reply))
+  app.get<Route>('/pay/:token/leave', (request, reply) => leave(psp, request, reply))
+  app.post<Route>('/pay/:token/authorize', (request, reply) => authorizePayment(psp, request, reply))
+  app.post<Route>('/pay/:token/cancel', (request, reply) => cancelPayment(psp, request, reply))
+  const closed = (request: unknown, reply: Parameters<typeof showClosed>[2]) =>
+    showClosed(psp, request as PayRequest, reply)
+  app.setNotFoundHandler(closed)
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    if (error.statusCode && error.statusCode < 500) return closed(request, reply)
+    psp.log.error({ err: error, route: request.routeOptions.url }, 'a page failed')
+    return showClosed(psp, request as PayRequest, reply.code(500))
+  })
+  if (isSandbox(psp.bank)) {
+    const script = '/assets/payment.js'
+    app.register(sandboxPages, { bank: psp.bank, bankName: psp.name, script })
+  }
+  return app
+}

@@ -1,0 +1,17 @@
+/**
+ * The secret in a payer's URL (URL-22): the payment's id, and 256 bits that only the holder of the key can derive
+ * from it. Nothing is stored, so nothing can be read out of a database and used.
+ */
+import { equal, hmac } from '../runtime/secret.ts'
+import { type IdPSPTransaction, isIdPSPTransaction } from './id-psp-transaction.ts'
+
+export const pageToken = (key: Buffer, id: IdPSPTransaction) => id + proof(key, id)
+
+/** The payment that a token opens; undefined for one that we did not make (PAGE-11). */
+export function readPageToken(key: Buffer, token: string): IdPSPTransaction | undefined {
+  const id = token.slice(0, 32)
+  if (!isIdPSPTransaction(id)) return undefined
+  return equal(Buffer.from(token.slice(32)), Buffer.from(proof(key, id))) ? id : undefined
+}
+
+const proof = (key: Buffer, id: IdPSPTransaction) => hmac(key, 'page', id).toString('base64url')

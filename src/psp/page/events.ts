@@ -1,0 +1,37 @@
+/** events · GET /pay/{token}/events · tells the payer's page, by a server-sent event, that it is no longer true. */
+import type { FastifyReply } from 'fastify'
+import { concludeChallenge } from '../conclude-challenge.ts'
+import type { Psp } from '../context.ts'
+import type { Stored } from '../store/payment.ts'
+import { type PayRequest, payerOf } from './payer.ts'
+import { nextStage } from './stage.ts'
+
+const limits = { streams: 2_000, milliseconds: 15 * 60_000 }
+let streams = 0
+
+export async function events(psp: Psp, stopping: AbortSignal, request: PayRequest, reply: FastifyReply) {
+  const payment = await payerOf(psp, request)
+  if (!payment) return reply.code(404).send()
+  if (streams >= limits.streams) return reply.code(503).send()
+  const gone = new AbortController()
+  request.raw.once('close', () => gone.abort())
+  const end = AbortSignal.any([gone.signal, stopping, psp.clock.deadline(limits.milliseconds)])
+  reply.hijack()
+  const { raw } = reply
+  raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+  raw.write('retry: 1000\n\n')
+  streams++
+  try {
+    const look = (payment: Stored) => {
+      raw.write(':\n\n')
+      return concludeChallenge(psp, payment)
+    }
+    const stage = await nextStage(psp, payment.idPSPTransaction, request.query.stage ?? '', look, end)
+    if (stage !== undefined) raw.write(`event: changed\ndata: ${stage}\n\n`)
+  } catch (error) {
+    psp.log.error({ err: error }, 'a payer’s page cannot be told what is new')
+  } finally {
+    streams--
+    raw.end()
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * Who may see a payment: whoever holds its secret URL, in the browser that opened it first (PAGE-3, PAGE-11).
+ *
+ * That browser is known by a random cookie, of which the payment keeps a hash. For anybody else, and for a payment
+ * that ended a while ago, there is no payment here, whatever the reason.
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { after } from '../../runtime/clock.ts'
+import { equal, sha256 } from '../../runtime/secret.ts'
+import type { Psp } from '../context.ts'
+import { readPageToken } from '../page-token.ts'
+import { bindBrowser, findPayment, type Stored } from '../store/payment.ts'
+
+export type PayRequest = FastifyRequest<{ Params: { token: string }; Querystring: Record<string, string> }>
+
+/** How long after its deadline a payment's own browser is still sent back. */
+const memory = 15 * 60_000
+const cookieName = 'payer'
+const cookieForm = /(?:^|;\s*)payer=([\w-]{43})(?:;|$)/
+
+/** The payment that this browser may act on, or undefined. */
+export async function payerOf(psp: Psp, request: PayRequest): Promise<Stored | undefined> {
+  const payment = await paymentAt(psp, request)
+  const browser = browserOf(request)
+  return payment?.browser && browser && equal(payment.browser, browser) ? payment : undefined
+}
+
+/** The same, for a browser that may be the first: then it becomes the payer's, and gets its cookie. */
+export async function welcome(
+  psp: Psp,
+  request: PayRequest,
+  reply: FastifyReply,
+): Promise<Stored | undefined> {
+  const payment = await paymentAt(psp, request)
+  if (!payment || payment.browser || payment.state !== 'open' || psp.clock.now() >= payment.closesAt)
+    return payerOf(psp, request)
+  const browser = browserOf(request) ?? newBrowser(psp, reply)
+  const bound = await bindBrowser(psp.database, payment.idPSPTransaction, browser)
+  return equal(bound, browser) ? payment : undefined
+}
+
+async function paymentAt({ pageKey, database, clock }: Psp, { params }: PayRequest) {
+  const id = readPageToken(pageKey, params.token)
+  const payment = id && (await findPayment(database, id))
+  return payment && clock.now() < after(payment.deadline, memory) ? payment : undefined
+}
+
+function browserOf({ headers }: PayRequest): Buffer | undefined {
+  const cookie = cookieForm.exec(headers.cookie ?? '')?.[1]
+  return cookie === undefined ? undefined : sha256(cookie)
+}
+
+function newBrowser({ random, config }: Psp, reply: FastifyReply): Buffer {
+  const cookie = random(32).toString('base64url')
+  const secure = config.page.url.startsWith('https:') ? '; Secure' : ''
+  reply.header('set-cookie', `${cookieName}=${cookie}; Path=/pay; HttpOnly; SameSite=Lax${secure}`)
+  return sha256(cookie)
+}

@@ -1,0 +1,72 @@
+/** show · GET /pay/{token} · the page that fits where the payment stands (PAGE-1). */
+import type { FastifyReply } from 'fastify'
+import { sendPage } from '../../runtime/http/pages.ts'
+import { chooseLanguage, type Language } from '../../runtime/pages/language.ts'
+import { concludeChallenge } from '../conclude-challenge.ts'
+import type { Psp } from '../context.ts'
+import { payee } from '../payee.ts'
+import { findPayment, type Stored } from '../store/payment.ts'
+import { type PayRequest, welcome } from './payer.ts'
+import { settledDown, stageOf } from './stage.ts'
+import { approvingView } from './views/approving.ts'
+import { closedView } from './views/closed.ts'
+import { paymentView } from './views/payment.ts'
+import { waitingView } from './views/waiting.ts'
+import { isPaymentProblem } from './views/words.ts'
+
+export async function show(psp: Psp, request: PayRequest, reply: FastifyReply) {
+  const entered = await welcome(psp, request, reply)
+  if (!entered) return showClosed(psp, request, reply)
+  await concludeChallenge(psp, entered)
+  const now = (await findPayment(psp.database, entered.idPSPTransaction)) ?? entered
+  return showPayment(psp, request, reply, await settledDown(psp, now))
+}
+
+async function showPayment(psp: Psp, request: PayRequest, reply: FastifyReply, payment: Stored) {
+  const now = psp.clock.now()
+  const stage = stageOf(payment, now)
+  const self = `/pay/${request.params.token}`
+  if (stage === 'leave') return reply.redirect(`${self}/leave`, 303)
+  const page = { ...summaryOf(psp, payment), lang: languageOf(request), now }
+  const paths = {
+    self,
+    events: `${self}/events?stage=${stage}`,
+    authorize: `${self}/authorize`,
+    cancel: `${self}/cancel`,
+  }
+  const send = (markup: string) => sendPage(reply, markup, formsLeadTo(payment))
+  switch (stage) {
+    case 'choose': {
+      const { problem } = request.query
+      const customers = await psp.bank.sca.customers()
+      return send(paymentView({ ...page, customers, paths, ...(isPaymentProblem(problem) && { problem }) }))
+    }
+    case 'approve': {
+      const phoneUrl = payment.state === 'open' ? payment.challenge?.phoneUrl : undefined
+      return send(approvingView({ ...page, paths, ...(phoneUrl !== undefined && { phoneUrl }) }))
+    }
+    case 'bank':
+      return send(waitingView({ ...page, waitingFor: 'bank', paths }))
+    case 'telling':
+      return send(waitingView({ ...page, waitingFor: 'leaving', paths }))
+  }
+}
+
+export function showClosed(psp: Psp, request: PayRequest, reply: FastifyReply) {
+  return sendPage(reply.code(404), closedView({ lang: languageOf(request), pspName: psp.name }))
+}
+
+function summaryOf({ config, name }: Psp, { request, closesAt }: Stored) {
+  const { amount, description, idPsp } = request
+  const pspName = config.psps.find(psp => psp.idPsp === idPsp)?.name ?? name
+  return { pspName, payee: payee(request), description, amount, closesAt }
+}
+
+const languageOf = ({ headers, query }: PayRequest): Language =>
+  chooseLanguage(headers['accept-language'], query.lang)
+
+/** A form of ours ends, by redirects, at `urlBack`, and may be sent on from there. */
+const formsLeadTo = ({ request }: Stored) => {
+  const { protocol, origin } = new URL(request.urlBack)
+  return protocol === 'https:' ? ['https:'] : [origin]
+}

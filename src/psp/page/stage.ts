@@ -1,0 +1,56 @@
+/** What there is to see of a payment: which page, and whether it is time to look again. */
+import type { Psp } from '../context.ts'
+import type { IdPSPTransaction } from '../id-psp-transaction.ts'
+import { findPayment, type Stored } from '../store/payment.ts'
+
+/** `choose` and `approve` wait for the payer, `bank` for the bank, `telling` for the callback; then `leave`. */
+export type Stage = 'choose' | 'approve' | 'bank' | 'telling' | 'leave'
+
+export function stageOf(payment: Stored, now: Date): Stage {
+  switch (payment.state) {
+    case 'open':
+      if (now >= payment.closesAt) return 'telling'
+      return payment.challenge ? 'approve' : 'choose'
+    case 'authorizing':
+    case 'returning':
+      return 'bank'
+    case 'settled':
+      return payment.told ? 'leave' : 'telling'
+  }
+}
+
+/** The payment, a little later if that is all it takes to have something to show. */
+export async function settledDown(psp: Psp, payment: Stored, patience = 2_500): Promise<Stored> {
+  const { clock, signals, database } = psp
+  const end = clock.now().getTime() + patience
+  let seen = payment
+  while (isPassing(stageOf(seen, clock.now()))) {
+    const left = end - clock.now().getTime()
+    if (left <= 0) break
+    await signals.wait(seen.idPSPTransaction, Math.min(left, 250))
+    seen = (await findPayment(database, seen.idPSPTransaction)) ?? seen
+  }
+  return seen
+}
+
+const isPassing = (stage: Stage) => stage === 'bank' || stage === 'telling'
+
+/** Resolves with the first stage that differs from `seen`, or undefined when `signal` aborts. */
+export async function nextStage(
+  psp: Psp,
+  id: IdPSPTransaction,
+  seen: string,
+  look: (payment: Stored) => Promise<unknown>,
+  signal: AbortSignal,
+): Promise<Stage | undefined> {
+  const otherNodes = 2_000
+  while (!signal.aborted) {
+    const heard = psp.signals.wait(id, otherNodes, signal)
+    const payment = await findPayment(psp.database, id)
+    const stage = payment && stageOf(payment, psp.clock.now())
+    if (stage === undefined || stage !== seen) return stage ?? 'leave'
+    await look(payment as Stored)
+    await heard
+  }
+  return undefined
+}

@@ -1,0 +1,111 @@
+/** The composition root of the PSP's side: what there is, what it is made of, and the order in which it ends. */
+import { readFileSync } from 'node:fs'
+import type { Clock } from '../runtime/clock.ts'
+import { ConfigError } from '../runtime/config.ts'
+import { openDatabase } from '../runtime/database.ts'
+import { runDuties } from '../runtime/duties.ts'
+import { openPeer } from '../runtime/http/client.ts'
+import { listen } from '../runtime/http/server.ts'
+import type { Log } from '../runtime/log.ts'
+import { newMetrics } from '../runtime/metrics.ts'
+import { migrate } from '../runtime/migrate.ts'
+import { newSignals } from '../runtime/signals.ts'
+import { apiApp } from './api.ts'
+import { openBank } from './bank/open-bank.ts'
+import { callbackKeys } from './callback-keys.ts'
+import { concludeChallenge } from './conclude-challenge.ts'
+import type { PspConfig } from './config.ts'
+import type { Psp } from './context.ts'
+import { deliverOutcome } from './duties/deliver-outcome.ts'
+import { expirePayment } from './duties/expire-payment.ts'
+import { returnMoney } from './duties/return-money.ts'
+import { takeMoney } from './duties/take-money.ts'
+import type { IdPSPTransaction } from './id-psp-transaction.ts'
+import { pageApp } from './page-app.ts'
+import { findPayment } from './store/payment.ts'
+
+export type PspParts = { config: PspConfig; clock: Clock; random: (bytes: number) => Buffer; log: Log }
+export type RunningPsp = AsyncDisposable & { apiPort: number; pagePort: number; metricsPort: number }
+
+export async function migratePsp(databaseUrl: string): Promise<void> {
+  const directory = new URL('store/migrations', import.meta.url).pathname
+  await migrate({ databaseUrl, schema: 'psp', directory })
+}
+
+export async function startPsp({ config, clock, random, log }: PspParts): Promise<RunningPsp> {
+  const databaseUrl = required(config.databaseUrl, 'databaseUrl')
+  await migratePsp(databaseUrl)
+  await using opened = new AsyncDisposableStack()
+  const database = opened.use(openDatabase({ url: databaseUrl, connections: config.connections, log }))
+  const signals = newSignals(clock)
+  const metrics = newMetrics('psp')
+
+  let psp: Psp
+  const onAnswer = async ({ idPSPTransaction }: { idPSPTransaction: string }) => {
+    const payment = await findPayment(database, idPSPTransaction as IdPSPTransaction)
+    if (payment) await concludeChallenge(psp, payment)
+  }
+  const bank = await openBank({ config, clock, random, database, databaseUrl, onAnswer, log })
+  const { url, patience, ca } = config.platform
+  const tls = ca === undefined ? {} : { ca: readFileSync(ca, 'utf8') }
+  psp = {
+    config,
+    name: config.psps[0]?.name ?? 'PSP',
+    clock,
+    random,
+    database,
+    log,
+    bank,
+    signals,
+    platform: opened.use(openPeer({ base: url, clock, patience, tls })),
+    pageKey: Buffer.from(required(config.pageKey, 'pageKey')),
+    callbackKey: callbackKeys(config),
+    timeLimit: ({ amount }) => Math.min(config.timeout, bank.timeLimit?.(amount) ?? config.timeout),
+    moved(id) {
+      duties.wake()
+      signals.ring(id)
+    },
+  }
+  const duties = opened.use(
+    runDuties({
+      database,
+      clock,
+      log,
+      schema: 'psp',
+      onAttempt: metrics.duty,
+      kinds: {
+        'deliver-outcome': deliverOutcome(psp),
+        'expire-payment': expirePayment(psp),
+        'take-money': takeMoney(psp),
+        'return-money': returnMoney(psp),
+      },
+    }),
+  )
+  const stopping = new AbortController()
+  const api = opened.use(
+    await listen(apiApp(psp, metrics), config.api, 'psp.api.port (PASSERELLA_PSP_API_PORT)'),
+  )
+  const page = opened.use(
+    await listen(
+      pageApp(psp, metrics, stopping.signal),
+      config.page,
+      'psp.page.port (PASSERELLA_PSP_PAGE_PORT)',
+    ),
+  )
+  opened.defer(() => stopping.abort())
+  const { metrics: address } = config
+  const figures = opened.use(await metrics.serve(address, 'psp.metrics.port (PASSERELLA_PSP_METRICS_PORT)'))
+  const ends = opened.move()
+  return {
+    apiPort: api.port,
+    pagePort: page.port,
+    metricsPort: figures.port,
+    [Symbol.asyncDispose]: () => ends.disposeAsync(),
+  }
+}
+
+function required(value: string | undefined, name: keyof PspConfig): string {
+  if (value !== undefined) return value
+  const variable = `PASSERELLA_PSP_${name.replace(/[A-Z]/g, letter => `_${letter}`).toUpperCase()}`
+  throw new ConfigError(`psp.${name}: expected a value; set ${variable} or ${variable}_FILE`)
+}

@@ -1,0 +1,42 @@
+/** One PostgreSQL for the whole run: the one of DATABASE_URL, or an embedded one in a directory that goes with it. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { migratePlatform } from '../src/platform/platform.ts'
+import { migrateBank } from '../src/psp/bank/open-bank.ts'
+import { migratePsp } from '../src/psp/psp.ts'
+import { openPostgres } from '../src/runtime/postgres/database-url.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    databaseUrl: string
+    template: string
+  }
+}
+
+export async function setup(project: TestProject) {
+  const directory = await mkdtemp(join(tmpdir(), 'passerella-test-'))
+  const { DATABASE_URL: databaseUrl } = process.env
+  const postgres = await openPostgres({ databaseUrl, directory, log: () => {} })
+  const template = `passerella_template_${process.pid}`
+  const url = new URL(postgres.url)
+  await run(postgres.url, `create database ${template}`)
+  url.pathname = `/${template}`
+  for (const migrate of [migratePsp, migrateBank, migratePlatform]) await migrate(url.href)
+  project.provide('databaseUrl', postgres.url)
+  project.provide('template', template)
+  return async () => {
+    await run(postgres.url, `drop database ${template}`)
+    await postgres[Symbol.asyncDispose]()
+    await rm(directory, { recursive: true, force: true })
+  }
+}
+
+async function run(url: string, statement: string) {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(statement)
+  await client.end()
+}

@@ -1,0 +1,55 @@
+/** Time that a test moves. Whoever sleeps on it wakes in order, when their hour is reached. */
+import type { Clock } from '../src/runtime/clock.ts'
+
+export type VirtualClock = Clock & {
+  advance(milliseconds: number): Promise<void>
+  set(at: Date): Promise<void>
+}
+
+type Sleeper = { at: number; wake(): void }
+
+export function virtualClock(start = new Date('2026-03-02T09:00:00.000Z')): VirtualClock {
+  let now = start.getTime()
+  const sleepers = new Set<Sleeper>()
+
+  const at = (time: number, wake: () => void) => {
+    const sleeper = { at: time, wake }
+    sleepers.add(sleeper)
+    return () => sleepers.delete(sleeper)
+  }
+  const settle = () => new Promise(resolve => setImmediate(resolve))
+
+  async function set(to: Date) {
+    while (true) {
+      const [next] = [...sleepers].filter(({ at }) => at <= to.getTime()).sort((a, b) => a.at - b.at)
+      if (!next) break
+      sleepers.delete(next)
+      now = Math.max(now, next.at)
+      next.wake()
+      await settle()
+    }
+    now = to.getTime()
+    await settle()
+  }
+
+  return {
+    now: () => new Date(now),
+    sleep(milliseconds, signal) {
+      if (signal?.aborted) return Promise.resolve()
+      return new Promise(resolve => {
+        const forget = at(now + milliseconds, resolve)
+        signal?.addEventListener('abort', () => {
+          forget()
+          resolve()
+        })
+      })
+    },
+    deadline(milliseconds) {
+      const over = new AbortController()
+      at(now + milliseconds, () => over.abort())
+      return over.signal
+    },
+    advance: milliseconds => set(new Date(now + milliseconds)),
+    set,
+  }
+}
