@@ -13,11 +13,11 @@ import { loseAnswer } from './store/lost-answer.ts'
 export type Ledger = { database: Database; clock: Clock; secret: Buffer }
 
 /** The bank may have done what it was asked, and may not: only asking again tells. */
-export class BankSilent extends Error {
+class BankSilent extends Error {
   override name = 'BankSilent'
 }
 /** A key names one order. Another order under it is a fault of the caller's, and moves nothing. */
-export class KeyReused extends Error {
+class KeyReused extends Error {
   override name = 'KeyReused'
 }
 

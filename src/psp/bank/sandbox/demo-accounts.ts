@@ -1,11 +1,10 @@
 /** Who can pay in the sandbox, each with a fate of their own. Amounts in cents. */
-import type { Clock } from '../../../runtime/clock.ts'
 import type { Database } from '../../../runtime/database.ts'
 import { type NewAccount, openAccount } from './store/account.ts'
 
 const ordinary = { overdraft: 0, dailyLimit: null, blocked: false }
 
-export const demoAccounts: NewAccount[] = [
+const demoAccounts: NewAccount[] = [
   {
     ...ordinary,
     customer: 'anna',
@@ -43,12 +42,6 @@ export const demoAccounts: NewAccount[] = [
 ]
 
 /** Opens the accounts that are missing, and leaves the others as they are. */
-export async function openDemoAccounts({
-  database,
-  clock,
-}: {
-  database: Database
-  clock: Clock
-}): Promise<void> {
-  for (const account of demoAccounts) await openAccount(database, account, clock.now())
+export async function openDemoAccounts(database: Database, at: Date): Promise<void> {
+  for (const account of demoAccounts) await openAccount(database, account, at)
 }

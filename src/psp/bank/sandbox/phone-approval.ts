@@ -25,10 +25,7 @@ export type Phone = {
   /** The first answer to a pending challenge stands. Any other changes nothing: `show` says how things are. */
   answer(challenge: string, says: 'approved' | 'refused'): Promise<void>
 }
-export type ShownChallenge = Pick<
-  store.Challenge,
-  'id' | 'payee' | 'amount' | 'customerLabel' | 'askedAt'
-> & {
+type ShownChallenge = Pick<store.Challenge, 'id' | 'payee' | 'amount' | 'customerLabel' | 'askedAt'> & {
   state: store.State | 'void'
 }
 

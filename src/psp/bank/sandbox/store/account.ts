@@ -20,7 +20,7 @@ export type Account = {
   blocked: boolean
   movements: Movement[]
 }
-export type Movement = { at: Date; description: string; amount: number }
+type Movement = { at: Date; description: string; amount: number }
 
 const open = sql<never>(
   'bank.account.open',
