@@ -49,7 +49,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     return startServer({ postgres, data: cluster.data, user, port, settings, logFile })
   }
 
-  return share(cluster, start, log)
+  return await share(cluster, start, log) // not before that is the lock let go
 }
 
 /** Joins the server that runs, or starts one: again, if it is stopped by its last user just as we come. */

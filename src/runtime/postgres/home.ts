@@ -26,6 +26,7 @@ export async function knownHome(directory: string): Promise<string> {
 
 export async function openHome({ directory, user, log }: HomeOptions): Promise<string> {
   const known = await knownHome(directory)
+  if (user) await letThrough(directory)
   if (known !== directory || (await canReach(user, directory))) return known
   const home = await newHome(directory)
   await symlink(home, linkIn(directory))
@@ -39,4 +40,10 @@ async function newHome(directory: string) {
   await chmod(home, 0o711)
   await writeFile(join(home, 'origin'), `${directory}\n`)
   return home
+}
+
+/** The directory itself is ours, and what is secret in it has a mode of its own. */
+async function letThrough(directory: string) {
+  const { mode } = await stat(directory)
+  if ((mode & 0o001) === 0) await chmod(directory, (mode & 0o777) | 0o001)
 }

@@ -3,7 +3,7 @@
  * killed, and the process id in it may have gone to somebody else since, so neither is believed unseen.
  */
 import { execFile } from 'node:child_process'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { until } from './until.ts'
@@ -41,13 +41,14 @@ async function commandLine(pid: number): Promise<string> {
 }
 
 /**
- * Makes a `postmaster.pid` whose process is somebody else's harmless. The server refuses to start while the process
- * named there lives, unless it is its own parent: so we write ourselves in. The rest of the file stays, because by it
- * the server finds out whether workers of its predecessor are still about.
+ * Makes the `postmaster.pid` of a server that is gone harmless. A server refuses to start while the process named
+ * there lives, unless it is its own parent: so we write ourselves in. The rest of the file stays, because by it the
+ * server finds out whether workers of its predecessor are still about.
  */
 export async function disownPidFile(data: string): Promise<void> {
   const [pid = '', ...rest] = await readLines(data)
-  if (Number(pid) > 0) await writeFile(pidFile(data), [process.pid, ...rest].join('\n'))
+  if (Number(pid) > 0) return writeFile(pidFile(data), [process.pid, ...rest].join('\n'))
+  await rm(pidFile(data), { force: true }) // cut off before its first line was on the disk
 }
 
 /** Fast shutdown: sessions are ended, everything is written, and the process is gone when this resolves. */

@@ -3,7 +3,7 @@
  * terminal reaches us alone and we stop it when our last statement is through.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { open, readFile, stat } from 'node:fs/promises'
+import { open, readFile, stat, truncate } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from './free-port.ts'
 import { findPostmaster, type Postmaster } from './postmaster.ts'
@@ -43,7 +43,7 @@ async function choosePort(wanted: number): Promise<number> {
 
 /** The server once it is ready, or what it said before it ended. */
 async function launch(options: ServerOptions, port: number): Promise<Postmaster | { said: string }> {
-  const before = await sizeOf(options.logFile)
+  const before = await trimLog(options.logFile)
   const child = await spawnServer(options, port)
   let ended = false
   const end = () => {
@@ -65,7 +65,7 @@ async function findReady(data: string, { pid }: ChildProcess) {
 }
 
 async function spawnServer({ postgres, data, user, settings, logFile }: ServerOptions, port: number) {
-  const log = await openLog(logFile)
+  const log = await open(logFile, 'a', 0o600)
   const args = [
     '-D',
     data,
@@ -93,15 +93,13 @@ const listening = (port: number) => ({
 const flags = (settings: Record<string, string>) =>
   Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 
-async function openLog(file: string) {
-  return open(file, (await sizeOf(file)) > largestLog ? 'w' : 'a', 0o600)
+/** Starts the log over once it is large. Answers the size it then has. */
+async function trimLog(file: string): Promise<number> {
+  const { size } = await stat(file).catch(() => ({ size: 0 }))
+  if (size <= largestLog) return size
+  await truncate(file)
+  return 0
 }
-
-const sizeOf = (file: string) =>
-  stat(file).then(
-    ({ size }) => size,
-    () => 0,
-  )
 
 async function lastWords(logFile: string, from: number): Promise<string> {
   const text = (await readFile(logFile)).subarray(from).toString()
