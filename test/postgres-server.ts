@@ -4,9 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { migratePlatform } from '../src/platform/platform.ts'
-import { migrateBank } from '../src/psp/bank/open-bank.ts'
-import { migratePsp } from '../src/psp/psp.ts'
+import { migrate } from '../src/runtime/migrate.ts'
 import { openPostgres } from '../src/runtime/postgres/database-url.ts'
 
 declare module 'vitest' {
@@ -16,6 +14,8 @@ declare module 'vitest' {
   }
 }
 
+const migrations = { psp: 'psp/store', bank: 'psp/bank/sandbox/store', platform: 'platform/store' }
+
 export async function setup(project: TestProject) {
   const directory = await mkdtemp(join(tmpdir(), 'passerella-test-'))
   const { DATABASE_URL: databaseUrl } = process.env
@@ -24,7 +24,10 @@ export async function setup(project: TestProject) {
   const url = new URL(postgres.url)
   await run(postgres.url, `create database ${template}`)
   url.pathname = `/${template}`
-  for (const migrate of [migratePsp, migrateBank, migratePlatform]) await migrate(url.href)
+  for (const [schema, path] of Object.entries(migrations)) {
+    const directory = new URL(`../src/${path}/migrations`, import.meta.url).pathname
+    await migrate({ databaseUrl: url.href, schema, directory })
+  }
   project.provide('databaseUrl', postgres.url)
   project.provide('template', template)
   return async () => {

@@ -5,6 +5,7 @@
 import { webcrypto, X509Certificate } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import 'reflect-metadata'
 import * as x509 from '@peculiar/x509'
 
 export type DevelopmentPki = { ca: string; forwarder: Pair; psp: Pair }

@@ -63,6 +63,6 @@ async function openSandbox({ config, clock, random, database, databaseUrl, onAns
       onAnswer(answered).catch(error => log.warn({ err: error }, 'an answer waits for the page to ask'))
     },
   })
-  await openDemoAccounts({ database, clock })
+  await openDemoAccounts(database, clock.now())
   return bank
 }

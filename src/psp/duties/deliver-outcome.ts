@@ -53,6 +53,7 @@ export function outcomeMessage(payment: Terms & Settled): Body<'CallbackOutcome'
 /** A 200 confirms whatever its body says; what it said is kept for the payment's story. */
 function saidIn({ body }: Answer): string {
   const json = parseJson(body)
-  const reply = json.ok && validateReply('CallbackOutcome', 200, json.value, { unknown: 'ignore' })
-  return reply && reply.ok && 'outcome' in reply.value.body ? String(reply.value.body.outcome) : 'unreadable'
+  if (!json.ok) return 'unreadable'
+  const reply = validateReply('CallbackOutcome', 200, json.value, { unknown: 'ignore' })
+  return reply.ok && reply.value.status === 200 ? reply.value.body.outcome : 'unreadable'
 }

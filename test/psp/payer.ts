@@ -1,0 +1,41 @@
+/** A payer's browser without scripts: keeps its cookies, and follows redirects only when it is told to. */
+import { request } from 'undici'
+
+export type Page = {
+  status: number
+  location: string | undefined
+  text: string
+  headers: Record<string, unknown>
+}
+
+export type Payer = {
+  get(url: string): Promise<Page>
+  submit(url: string, form?: Record<string, string>): Promise<Page>
+  cookie: string | undefined
+}
+
+export function newPayer(cookie?: string): Payer {
+  const payer: Payer = {
+    cookie,
+    get: url => send(url, 'GET'),
+    submit: (url, form = {}) => send(url, 'POST', new URLSearchParams(form).toString()),
+  }
+  async function send(url: string, method: 'GET' | 'POST', body: string | null = null): Promise<Page> {
+    const headers = {
+      ...(payer.cookie !== undefined && { cookie: payer.cookie }),
+      ...(body !== null && { 'content-type': 'application/x-www-form-urlencoded' }),
+    }
+    const response = await request(url, { method, headers, body })
+    const given = response.headers['set-cookie']
+    const set = Array.isArray(given) ? given[0] : given
+    if (set) payer.cookie = set.split(';')[0]
+    const { location } = response.headers
+    return {
+      status: response.statusCode,
+      location: location === undefined ? undefined : new URL(location.toString(), url).href,
+      text: await response.body.text(),
+      headers: response.headers,
+    }
+  }
+  return payer
+}
