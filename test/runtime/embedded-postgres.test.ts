@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { access, mkdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
+import { access, chmod, mkdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { test, vi } from 'vitest'
@@ -149,17 +149,16 @@ test('a process id that has gone to somebody else is not taken for the server, n
   somebody.kill()
 })
 
-test.for(['', 'garbage\n', '-1\n'])(
-  'a postmaster.pid that holds %j does not prevent a start',
-  async content => {
-    await using place = await newPostgresDirectory()
-    await (await place.startSwiftly())[Symbol.asyncDispose]()
+test('a postmaster.pid that a power failure left empty or broken does not prevent a start', async () => {
+  await using place = await newPostgresDirectory()
+  await (await place.startSwiftly())[Symbol.asyncDispose]()
+  for (const content of ['', 'garbage\n', '-1\n']) {
     await writeFile(join(await place.data(), 'postmaster.pid'), content)
 
     await using postgres = await place.startSwiftly()
     assert.deepEqual(await ask(postgres.url, 'select 1 as one'), [{ one: 1 }])
-  },
-)
+  }
+})
 
 test('a first start that was cut off leaves nothing in the way of the next', async () => {
   await using place = await newPostgresDirectory()
