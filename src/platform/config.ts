@@ -1,0 +1,65 @@
+/** Everything about the platform's side that can be set. Times in milliseconds, amounts in cents. */
+import { z } from 'zod'
+import { secret } from '../runtime/config.ts'
+
+const port = z.int().min(0).max(65_535)
+const listen = (defaultPort: number) => ({
+  host: z.string().default('127.0.0.1'),
+  port: port.default(defaultPort),
+})
+const touchpoint = z.enum(['CHECKOUT', 'IO'])
+const keyHash = z.string().regex(/^[0-9a-f]{64}$/, 'expected a key’s SHA-256, in 64 hexadecimal digits')
+
+const psp = z.strictObject({
+  idPsp: z.string().min(1),
+  name: z.string().min(1),
+  channel: z.string().min(1).optional(),
+  /** The keys of its callbacks, as hashes: two of them, so that one can be changed while the other is in use. */
+  keys: z.strictObject({ primary: keyHash, secondary: keyHash.optional() }),
+})
+
+const method = z.strictObject({
+  id: z.string().min(1),
+  /** As the payer reads it, and as the PSP gets it in `paymentMethod`. */
+  label: z.string().min(1),
+  /** Without it: every PSP. */
+  psps: z.array(z.string()).min(1).optional(),
+  touchpoints: z.array(touchpoint).min(1).default(['CHECKOUT', 'IO']),
+})
+
+/** Where a PSP is asked for a URL. A key that is missing matches all. */
+const endpoint = z.strictObject({
+  url: z.url({ protocol: /^https$/, error: 'expected an https URL' }).regex(/^[^?#]*$/, 'expected no query'),
+  touchpoint: touchpoint.optional(),
+  idPsp: z.string().min(1).optional(),
+  idPaymentMethod: z.string().min(1).optional(),
+  channel: z.string().min(1).optional(),
+})
+
+export const platformConfig = z
+  .strictObject({
+    databaseUrl: z.string().meta({ secret: true }).optional(),
+    connections: z.int().min(1).max(200).default(10),
+    /** Payers' pages, the touchpoint's API, the callback. `publicUrl` is their base, as browsers reach it. */
+    ...listen(8080),
+    publicUrl: z.url().default('http://localhost:8080'),
+    metrics: z.strictObject(listen(9464)).prefault({}),
+    /** How long a PSP may take to answer (URL-24). */
+    patience: z.int().min(100).max(60_000).default(8_000),
+    /** Files of the certificate that is shown to PSPs (TLS-3), and of the authority that vouches for theirs (TLS-5). */
+    client: z
+      .strictObject({ certificate: z.string(), key: z.string(), ca: z.string() })
+      .partial()
+      .prefault({}),
+    /** Signs the sessions of payers who come back. */
+    sessionKey: secret().optional(),
+    psps: z.array(psp).default([]),
+    methods: z.array(method).default([]),
+    endpoints: z.array(endpoint).default([]),
+    /** A start page with invented notices. Without it the touchpoint's API is the only door. */
+    demo: z.boolean().default(false),
+    demoFee: z.int().min(0).max(10_000).default(150),
+  })
+  .prefault({})
+
+export type PlatformConfig = z.infer<typeof platformConfig>

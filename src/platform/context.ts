@@ -1,0 +1,22 @@
+/** What the platform's operations, touchpoint and duties are handed. Nothing of it is global. */
+import type { Clock } from '../runtime/clock.ts'
+import type { Database } from '../runtime/database.ts'
+import type { Peer } from '../runtime/http/client.ts'
+import type { Log } from '../runtime/log.ts'
+import type { PlatformConfig } from './config.ts'
+import type { Endpoint, Registry } from './registry.ts'
+
+export type Platform = {
+  config: PlatformConfig
+  clock: Clock
+  random: (bytes: number) => Buffer
+  database: Database
+  log: Log
+  registry: Registry
+  /** The way to a PSP, by the endpoint that the registry chose. */
+  peer(endpoint: Endpoint): Peer
+  /** From it the payer's sessions are signed. */
+  sessionKey: Uint8Array
+  /** Says, after its commit, that a transaction has moved: due duties start. */
+  moved(id: string): void
+}

@@ -1,0 +1,127 @@
+/** The table `platform.transaction`: SQL in, domain out. Who decides is `transaction.ts`. */
+import type { IdTransaction } from '../../contract/id-transaction.ts'
+import { type Database, sql, violatedConstraint } from '../../runtime/database.ts'
+import type { Life, Move, Order, Terms, Transaction } from '../transaction.ts'
+
+export type Stored = Transaction & { version: number }
+
+type Row = {
+  id_transaction: IdTransaction
+  request: Order
+  activated_at: Date
+  version: number
+  life: StoredLife
+}
+type Json<T> = T extends Date ? string : T extends object ? { [K in keyof T]: Json<T[K]> } : T
+type StoredLife = Life extends infer L ? Json<L> : never
+
+/** Notices are locked in one order by everybody, so that two payers wait for each other in one direction only. */
+const insert = sql<never>(
+  'platform.transaction.insert',
+  `with activated as (
+     insert into platform.transaction (id_transaction, request, activated_at, life) values ($1, $2, $3, $4)),
+   locked as (
+     insert into platform.notice_lock (fiscal_code, notice_number, id_transaction)
+     select fiscal_code, notice_number, $1
+     from unnest($5::text[], $6::text[]) as notice (fiscal_code, notice_number)
+     order by fiscal_code, notice_number),
+   told as (
+     insert into platform.event (id_transaction, at, event) values ($1, $3, $7))
+   insert into platform.duty (kind, subject, due_at)
+   select duty, $1, at from unnest($8::text[], $9::timestamptz[]) as owed (duty, at)`,
+)
+
+/** Writes a new transaction, its locks and what it owes. False: one of its notices is locked by another. */
+export async function insertTransaction(database: Database, terms: Terms, move: Move): Promise<boolean> {
+  const { idTransaction, order, activatedAt } = terms
+  try {
+    await database.query(insert, [
+      idTransaction,
+      JSON.stringify(order),
+      activatedAt,
+      JSON.stringify(move.to),
+      order.notices.map(({ fiscalCode }) => fiscalCode),
+      order.notices.map(({ noticeNumber }) => noticeNumber),
+      move.event,
+      move.owes.map(({ duty }) => duty),
+      move.owes.map(({ at }) => at),
+    ])
+    return true
+  } catch (error) {
+    if (violatedConstraint(error) === 'notice_locked_once') return false
+    throw error
+  }
+}
+
+/** By primary key. */
+const find = sql<Row>(
+  'platform.transaction.find',
+  `select id_transaction, request, activated_at, version, life from platform.transaction where id_transaction = $1`,
+)
+
+export async function findTransaction(database: Database, id: string): Promise<Stored | undefined> {
+  const [row] = await database.query(find, [id])
+  return row && toTransaction(row)
+}
+
+/**
+ * A duty that is owed anew is dated anew. Its attempt is raised too, so that whoever was performing it for the earlier
+ * date can no longer end it. Locks are found by the index `notice_lock_of_transaction`.
+ */
+const move = sql<{ id_transaction: string }>(
+  'platform.transaction.move',
+  `with moved as (
+     update platform.transaction set version = version + 1, life = $3
+     where id_transaction = $1 and version = $2
+     returning id_transaction),
+   told as (
+     insert into platform.event (id_transaction, at, event, detail)
+     select id_transaction, $4, $5, $3::jsonb from moved),
+   ended as (
+     delete from platform.duty using moved where subject = id_transaction and kind = any($8)),
+   unlocked as (
+     delete from platform.notice_lock using moved
+     where $9 and notice_lock.id_transaction = moved.id_transaction),
+   owed as (
+     insert into platform.duty (kind, subject, due_at)
+     select duty, id_transaction, at from moved, unnest($6::text[], $7::timestamptz[]) as owed (duty, at)
+     on conflict on constraint duty_once do update set due_at = excluded.due_at, attempt = duty.attempt + 1)
+   select id_transaction from moved`,
+)
+
+/** Makes a move that was decided on `transaction`. False: somebody moved it meanwhile, and it has to be decided anew. */
+export async function moveTransaction(
+  database: Database,
+  transaction: Stored,
+  { to, owes, ends, unlocks, event }: Move,
+  now: Date,
+): Promise<boolean> {
+  const rows = await database.query(move, [
+    transaction.idTransaction,
+    transaction.version,
+    JSON.stringify(to),
+    now,
+    event,
+    owes.map(({ duty }) => duty),
+    owes.map(({ at }) => at),
+    ends,
+    unlocks,
+  ])
+  return rows.length === 1
+}
+
+function toTransaction({ id_transaction, request, activated_at, version, life }: Row): Stored {
+  return {
+    idTransaction: id_transaction,
+    order: request,
+    activatedAt: activated_at,
+    version,
+    ...toLife(life),
+  }
+}
+
+function toLife(life: StoredLife): Life {
+  if (life.state === 'ACTIVATED') return { ...life, givesUpAt: new Date(life.givesUpAt) }
+  if (life.state === 'AUTHORIZATION_REQUESTED') return { ...life, deadline: new Date(life.deadline) }
+  return { ...life, at: new Date(life.at) }
+}
