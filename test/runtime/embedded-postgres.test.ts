@@ -210,6 +210,15 @@ test.runIf(root && linux)('root hands the server to a user without privileges', 
   assert.equal(await serverUid(place), (await ordinaryUser())?.uid)
 })
 
+test.runIf(root)('root lets the server through the directory itself, and only through', async () => {
+  await using place = await newPostgresDirectory()
+  await chmod(place.path, 0o700)
+  await using _postgres = await place.startSwiftly()
+
+  assert.equal(await place.data(), join(place.path, 'cluster', 'data'))
+  assert.equal((await stat(place.path)).mode & 0o777, 0o701)
+})
+
 test.runIf(root && linux)(
   'root keeps the data elsewhere when the server cannot reach the directory',
   async () => {
