@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Bank } from '../ports.ts'
 import { ledgerBanking } from './core-banking.ts'
+import { timeLimitOf } from './habits.ts'
 import { type Asking, type Phone, phone, phoneApproval } from './phone-approval.ts'
 import { type Account, listAccounts } from './store/account.ts'
 
@@ -13,6 +14,7 @@ export function sandboxBank(options: SandboxOptions): SandboxBank {
   return {
     coreBanking: ledgerBanking(asking),
     sca: phoneApproval(asking),
+    timeLimit: timeLimitOf,
     phone: phone(asking),
     accounts: () => listAccounts(asking.database),
   }
