@@ -1,11 +1,31 @@
 import { defineConfig } from 'vitest/config'
 
+/** What needs neither a database nor a browser nor a network. */
+const fast = [
+  'test/house/**/*.test.ts',
+  'test/contract/**/*.test.ts',
+  'test/pages/{views,money,language,time}.test.ts',
+  'test/psp/payment.test.ts',
+  'test/platform/{transaction,registry}.test.ts',
+  'test/runtime/{config,log}.test.ts',
+]
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/postgres-server.ts'],
     pool: 'threads',
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'fast', include: fast } },
+      {
+        extends: true,
+        test: {
+          name: 'real',
+          include: ['test/**/*.test.ts'],
+          exclude: fast,
+          globalSetup: ['test/postgres-server.ts'],
+        },
+      },
+    ],
   },
 })

@@ -1,0 +1,106 @@
+/**
+ * Both sides on one machine, with a sandbox bank, a database and certificates of their own: what a newcomer starts.
+ * Whatever is configured stays as it is; this fills in the rest.
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { PlatformConfig } from './platform/config.ts'
+import { startPlatform } from './platform/platform.ts'
+import type { PspConfig } from './psp/config.ts'
+import { startPsp } from './psp/psp.ts'
+import { systemClock } from './runtime/clock.ts'
+import { createDevelopmentPki, type DevelopmentPki } from './runtime/development-pki.ts'
+import { createLog } from './runtime/log.ts'
+import { openPostgres } from './runtime/postgres/database-url.ts'
+import type { Settings } from './settings.ts'
+
+export type Demo = AsyncDisposable & { startPage: string; accounts: string; phone: string; openapi: string }
+
+export type DemoOptions = { settings: Settings; databaseUrl: string | undefined; say: (line: string) => void }
+
+const idPsp = 'DEMOITMMXXX'
+const pspName = 'Banca Passerella'
+const touchpoints: ('CHECKOUT' | 'IO')[] = ['CHECKOUT', 'IO']
+const methods: Record<string, string> = {
+  RPIC: 'Pago in conto',
+  RBPIC: 'Pago in Conto Intesa',
+  RBPR: 'Poste addebito in conto Retail',
+  RBPB: 'Poste addebito in conto Business',
+  RBPP: 'Paga con BottonePostePay',
+  RBPS: 'SCRIGNO Internet Banking',
+}
+
+export async function startDemo({ settings, databaseUrl, say }: DemoOptions): Promise<Demo> {
+  await using opened = new AsyncDisposableStack()
+  const { directory, log: level } = settings
+  await mkdir(directory, { recursive: true, mode: 0o711 })
+  const pki = await createDevelopmentPki(join(directory, 'pki'), systemClock.now())
+  const secret = (name: string) => keptSecret(join(directory, 'secrets'), name)
+  const url = settings.psp.databaseUrl ?? settings.platform.databaseUrl ?? databaseUrl
+  const postgres = opened.use(
+    await openPostgres({ databaseUrl: url, directory: join(directory, 'postgres'), log: say }),
+  )
+  const callbackKey = settings.psp.callbackKey ?? (await secret('callback-key'))
+  const psp: PspConfig = {
+    ...settings.psp,
+    databaseUrl: settings.psp.databaseUrl ?? postgres.url,
+    api: { ...certificates(pki), clients: ['pagopa-forwarder'], ...given(settings.psp.api) },
+    callbackKey,
+    pageKey: settings.psp.pageKey ?? (await secret('page-key')),
+    sandboxKey: settings.psp.sandboxKey ?? (await secret('sandbox-key')),
+    psps: orElse(settings.psp.psps, [{ idPsp, name: pspName, methods: Object.keys(methods), touchpoints }]),
+  }
+  const { platform: set } = settings
+  const platform: PlatformConfig = {
+    ...set,
+    demo: true,
+    databaseUrl: set.databaseUrl ?? postgres.url,
+    client: { ...pki.forwarder, ca: pki.ca, ...set.client },
+    sessionKey: set.sessionKey ?? (await secret('session-key')),
+    psps: orElse(set.psps, [{ idPsp, name: pspName, keys: { primary: hashOf(callbackKey) } }]),
+    methods: orElse(
+      set.methods,
+      Object.entries(methods).map(([id, label]) => ({ id, label, touchpoints })),
+    ),
+    endpoints: orElse(set.endpoints, [{ url: `https://localhost:${psp.api.port}/redirections` }]),
+  }
+  const side = (config: { service: string }) => ({
+    clock: systemClock,
+    random: randomBytes,
+    log: createLog({ level, ...config }),
+  })
+  opened.use(await startPsp({ config: psp, ...side({ service: 'psp' }) }))
+  opened.use(await startPlatform({ config: platform, ...side({ service: 'platform' }) }))
+  const ends = opened.move()
+  return {
+    startPage: platform.publicUrl,
+    accounts: `${psp.page.url}/sandbox/accounts`,
+    phone: `${psp.page.url}/sandbox/phone`,
+    openapi: `${platform.publicUrl}/openapi.yaml`,
+    [Symbol.asyncDispose]: () => ends.disposeAsync(),
+  }
+}
+
+const certificates = ({ psp, ca }: DevelopmentPki) => ({ ...psp, clientCa: ca })
+
+const hashOf = (key: string) => createHash('sha256').update(key).digest('hex')
+
+const orElse = <Item>(set: Item[], otherwise: Item[]) => (set.length > 0 ? set : otherwise)
+
+/** What was set about the listener, without the empty list that stands for «not set». */
+function given({ clients, ...api }: PspConfig['api']) {
+  return clients.length > 0 ? { ...api, clients } : api
+}
+
+/** A secret of this directory: made once, then kept. */
+async function keptSecret(directory: string, name: string): Promise<string> {
+  const file = join(directory, name)
+  const kept = await readFile(file, 'utf8').catch(() => undefined)
+  if (kept !== undefined) return kept.trim()
+  const made = randomBytes(32).toString('base64url')
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  await writeFile(`${file}.new`, made, { mode: 0o600 })
+  await rename(`${file}.new`, file)
+  return made
+}
