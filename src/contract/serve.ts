@@ -64,12 +64,12 @@ export function serve<Id extends OperationId, Caller>(app: FastifyInstance, serv
 const shortBody = 'at most 64 KiB, sent whole'
 
 /** The body is read as bytes whatever it says it is, so that a wrong content type is a 400 of ours like any other. */
-function acceptAnyBody(scope: FastifyInstance) {
+export function acceptAnyBody(scope: FastifyInstance) {
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 }
 
-function readBody(request: FastifyRequest): Checked<unknown> {
+export function readBody(request: FastifyRequest): Checked<unknown> {
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/json')
     return { ok: false, problems: [{ field: 'content-type', expected: 'application/json' }] }

@@ -11,12 +11,12 @@
   const patience = 15 * 60 * 1000
   const started = performance.now()
   const token = fragment.get('sessionToken')
-  const query = new URLSearchParams({ lang: document.documentElement.lang })
+  const address = new URL(outcome.dataset.status, location.href)
+  address.searchParams.set('lang', document.documentElement.lang)
   for (const name of ['clientId', 'transactionId']) {
-    if (fragment.get(name)) query.set(name, fragment.get(name))
+    if (fragment.get(name)) address.searchParams.set(name, fragment.get(name))
   }
   let shown
-  const address = `${outcome.dataset.status}?${query}`
 
   ask(fastest)
 

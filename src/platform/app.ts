@@ -1,0 +1,60 @@
+/** The platform's listener: the callback for PSPs, the touchpoint's API, the payers' pages. */
+import { serveDocument } from '../contract/document.ts'
+import { operations, securitySchemes } from '../contract/operations.ts'
+import { serve } from '../contract/serve.ts'
+import { guardPages, serveAsset, serveLook } from '../runtime/http/pages.ts'
+import { type App, newApp, serveHealth } from '../runtime/http/server.ts'
+import type { Metrics } from '../runtime/metrics.ts'
+import { callbackKeys } from './callback-keys.ts'
+import type { Platform } from './context.ts'
+import { callbackOutcome } from './operations/callback-outcome.ts'
+import { touchpointApi } from './touchpoint/api.ts'
+import { refusal } from './touchpoint/problem.ts'
+import { type ReturnRequest, returnStatus, showReturn } from './touchpoint/return-page.ts'
+import { postStart, type StartRequest, showStart } from './touchpoint/start-page.ts'
+
+type Route<Request> = Request extends { query: infer Query; body: infer Body }
+  ? { Querystring: Query; Body: Body }
+  : never
+
+const callbackBase = '/ecommerce/redirect/v1'
+
+export function platformApp(platform: Platform, metrics: Metrics): App {
+  const { log } = platform
+  const app = newApp()
+  metrics.watch(app, 'platform')
+  serveHealth(app, platform.database)
+  guardPages(app)
+  serveLook(app)
+  serveDocument(app)
+  app.register(async scope => serveCallback(scope, platform), { prefix: callbackBase })
+  app.register(touchpointApi, { platform })
+  serveAsset(app, '/assets/return.js', new URL('touchpoint/assets/return.js', import.meta.url))
+  app.get<Route<ReturnRequest>>('/return', (request, reply) => showReturn(platform, request, reply))
+  app.get<Route<ReturnRequest>>('/return/status', (request, reply) => returnStatus(platform, request, reply))
+  if (platform.config.demo) {
+    app.get<Route<StartRequest>>('/', (request, reply) => showStart(platform, request, reply))
+    app.post<Route<StartRequest>>('/start', (request, reply) => postStart(platform, request, reply))
+  }
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send(refusal(404, 'There is nothing here').body),
+  )
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    if (error.statusCode && error.statusCode < 500)
+      return reply.code(400).send(refusal(400, 'The request cannot be read').body)
+    log.error({ err: error, route: request.routeOptions.url }, 'a page failed')
+    return reply.code(500).send(refusal(500, 'The request could not be carried out').body)
+  })
+  return app
+}
+
+function serveCallback(scope: App, platform: Platform) {
+  const idPspOf = callbackKeys(platform.registry)
+  const header = securitySchemes[operations.CallbackOutcome.security[0]].name.toLowerCase()
+  serve(scope, {
+    id: 'CallbackOutcome',
+    log: platform.log,
+    authenticate: ({ headers }) => idPspOf(headers[header]),
+    operate: (report, caller) => callbackOutcome(platform, report, caller),
+  })
+}

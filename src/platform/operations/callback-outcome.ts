@@ -1,0 +1,42 @@
+/**
+ * CallbackOutcome · POST /redirections/{idTransaction}/outcomes · the PSP tells, the platform takes note.
+ *
+ * The first outcome that comes before the deadline stands (OUTCOME-16, OUTCOME-19, SAFE-5); the same one again gets
+ * the same answer (OUTCOME-18). 200 confirms that it was received (OUTCOME-3), so anything else makes the PSP repeat.
+ */
+import type { Reply, Requests } from '../../contract/operations.ts'
+import { problem } from '../../contract/problem.ts'
+import { advance } from '../advance.ts'
+import type { Platform } from '../context.ts'
+import { type Deaf, hear } from '../transaction.ts'
+
+export async function callbackOutcome(
+  platform: Pick<Platform, 'database' | 'clock' | 'log' | 'moved'>,
+  report: Requests['CallbackOutcome'],
+  caller: string,
+): Promise<Reply<'CallbackOutcome'>> {
+  const { idTransaction, idPsp, outcome } = report
+  if (caller !== idPsp) return problem(401, { detail: notYours, idTransaction })
+  const move = await advance(platform, idTransaction, (transaction, now) => hear(transaction, report, now))
+  if (!move) return problem(404, { idTransaction })
+  if (!('refused' in move)) return { status: 200, body: { idTransaction, outcome: 'OK' } }
+  if (move.refused !== 'heard')
+    platform.log.warn({ idTransaction, idPsp, outcome, refused: move.refused }, 'an outcome does not count')
+  return replies[move.refused](idTransaction)
+}
+
+const notYours = 'The key belongs to another PSP than the one that idPsp names'
+
+/** `too-early`: until the answer to the request for the URL has been read, the PSP's identifier is not known. */
+const replies: Record<Deaf, (idTransaction: string) => Reply<'CallbackOutcome'>> = {
+  heard: idTransaction => ({ status: 200, body: { idTransaction, outcome: 'OK' } }),
+  contradicted: idTransaction => ({ status: 200, body: { idTransaction, outcome: 'KO' } }),
+  mismatch: refuse(400, 'idPsp and idPSPTransaction are not those of this transaction'),
+  'never-asked': refuse(400, 'No outcome is awaited: the URL of this transaction was never handed out'),
+  'too-late': refuse(400, 'The deadline of this transaction is over'),
+  'too-early': refuse(500, 'The answer to the request for the URL has not been read yet; send this again'),
+}
+
+function refuse(status: 400 | 500, detail: string) {
+  return (idTransaction: string): Reply<'CallbackOutcome'> => problem(status, { detail, idTransaction })
+}

@@ -1,0 +1,79 @@
+/**
+ * The touchpoint's API, from server to server: POST /payments starts a payment, GET /payments/{idTransaction} tells
+ * how it stands.
+ */
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { acceptAnyBody, readBody } from '../../contract/serve.ts'
+import type { Platform } from '../context.ts'
+import { findTransaction } from '../store/transaction.ts'
+import { amountOf, type Failure, type Transaction } from '../transaction.ts'
+import { readOrder } from './order.ts'
+import { outcomeOf } from './outcome.ts'
+import { refusal, refuseFields } from './problem.ts'
+import { startPayment } from './start-payment.ts'
+
+type Answer = { status: number; body: object }
+
+export async function touchpointApi(scope: FastifyInstance, { platform }: { platform: Platform }) {
+  acceptAnyBody(scope)
+  scope.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+    if (error.statusCode && error.statusCode < 500) return send(reply, refuseFields([shortBody]))
+    platform.log.error({ err: error }, 'the touchpoint could not be served')
+    return send(reply, refusal(500, 'The request could not be carried out'))
+  })
+  scope.post('/payments', async (request, reply) => {
+    const body = readBody(request)
+    return send(reply, body.ok ? await postPayment(platform, body.value) : refuseFields(body.problems))
+  })
+  scope.get<{ Params: { idTransaction: string } }>('/payments/:idTransaction', async (request, reply) =>
+    send(reply, await getPayment(platform, request.params.idTransaction)),
+  )
+}
+
+const shortBody = { field: 'body', expected: 'at most 64 KiB, sent whole' }
+
+async function postPayment(platform: Platform, body: unknown): Promise<Answer> {
+  const ordered = readOrder(platform.registry, body)
+  if (!ordered.ok) return refuseFields(ordered.problems)
+  const started = await startPayment(platform, ordered.value)
+  if ('locked' in started)
+    return refusal(409, 'One of the notices is being paid, or has been', { notices: started.locked })
+  if ('failed' in started) {
+    const { status, detail } = failures[started.failed]
+    return refusal(status, detail, { idTransaction: started.idTransaction })
+  }
+  const { idTransaction, url, amount, timeout } = started
+  return { status: 201, body: { idTransaction, url, amount, timeout } }
+}
+
+export const failures: Record<Failure, { status: 502 | 504; detail: string }> = {
+  refused: { status: 502, detail: 'The PSP refused to open a payment' },
+  broken: { status: 502, detail: 'The PSP’s answer breaks the contract' },
+  unreachable: { status: 502, detail: 'The PSP cannot be reached' },
+  late: { status: 504, detail: 'The PSP did not answer in time' },
+  abandoned: { status: 504, detail: 'The PSP’s answer came too late to be used' },
+}
+
+async function getPayment({ database }: Platform, id: string): Promise<Answer> {
+  const transaction = await findTransaction(database, id)
+  if (!transaction) return refusal(404, 'There is no such transaction')
+  return { status: 200, body: standing(transaction) }
+}
+
+function standing(transaction: Transaction) {
+  const { idTransaction, order, state } = transaction
+  const { outcomeCode } = outcomeOf(transaction)
+  return {
+    idTransaction,
+    state,
+    amount: amountOf(order),
+    ...(state === 'AUTHORIZATION_REQUESTED' && { deadline: transaction.deadline.toISOString() }),
+    ...('outcome' in transaction && { outcome: transaction.outcome }),
+    ...('errorCode' in transaction && { errorCode: transaction.errorCode }),
+    ...(outcomeCode !== undefined && { outcomeCode }),
+  }
+}
+
+function send(reply: FastifyReply, { status, body }: Answer) {
+  return reply.code(status).type('application/json; charset=utf-8').send(body)
+}
