@@ -6,7 +6,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Log } from '../runtime/log.ts'
-import type { Checked } from './checked.ts'
+import type { Checked, Problem } from './checked.ts'
 import { parseJson } from './json.ts'
 import { type OperationId, operations, type Reply, type Requests } from './operations.ts'
 import { badRequest, problem } from './problem.ts'
@@ -30,9 +30,11 @@ export function serve<Id extends OperationId, Caller>(app: FastifyInstance, serv
 
   app.register(async scope => {
     acceptAnyBody(scope)
-    scope.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-      if (error.statusCode && error.statusCode < 500)
-        return send(reply, badRequest([{ field: 'body', expected: shortBody }], idIn(request)))
+    scope.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
+      if (error.statusCode && error.statusCode < 500) {
+        hearOut(request, reply)
+        return send(reply, badRequest([unread[error.code ?? ''] ?? tooLong], idIn(request)))
+      }
       log.error({ err: error, operation: id }, 'an operation failed')
       return send(reply, problem(500, { idTransaction: idIn(request) }))
     })
@@ -48,7 +50,6 @@ export function serve<Id extends OperationId, Caller>(app: FastifyInstance, serv
       handler: async (request, reply) => {
         const body = readBody(request)
         if (!body.ok) return send(reply, badRequest(body.problems, idIn(request)))
-        request.body = body.value
         const asked = validateRequest(id, { params: request.params, body: body.value })
         if (!asked.ok) return send(reply, badRequest(asked.problems, idIn(request)))
         const answer = await operate(asked.value, callers.get(request) as Caller)
@@ -61,7 +62,15 @@ export function serve<Id extends OperationId, Caller>(app: FastifyInstance, serv
   })
 }
 
-const shortBody = 'at most 64 KiB, sent whole'
+const tooLong: Problem = { field: 'body', expected: 'at most 64 KiB, sent whole' }
+const wrongType: Problem = { field: 'content-type', expected: 'application/json' }
+const unread: Record<string, Problem> = { FST_ERR_CTP_INVALID_MEDIA_TYPE: wrongType }
+
+/** Whoever is still sending would find the connection reset in place of our answer: the rest is read, and dropped. */
+function hearOut(request: FastifyRequest, reply: FastifyReply) {
+  reply.removeHeader('connection')
+  request.raw.resume()
+}
 
 /** The body is read as bytes whatever it says it is, so that a wrong content type is a 400 of ours like any other. */
 export function acceptAnyBody(scope: FastifyInstance) {
@@ -70,10 +79,10 @@ export function acceptAnyBody(scope: FastifyInstance) {
 }
 
 export function readBody(request: FastifyRequest): Checked<unknown> {
+  const json = parseJson(Buffer.isBuffer(request.body) ? request.body : '')
+  request.body = json.ok ? json.value : undefined
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
-  if (type !== 'application/json')
-    return { ok: false, problems: [{ field: 'content-type', expected: 'application/json' }] }
-  return parseJson(Buffer.isBuffer(request.body) ? request.body : '')
+  return type === 'application/json' ? json : { ok: false, problems: [wrongType] }
 }
 
 /** `idTransaction` wherever it could be read: from the path, or from a body that was at least JSON. */

@@ -2,12 +2,11 @@
  * The listener for the platform, over mTLS. A caller whom the CA does not vouch for fails the handshake (TLS-6); one
  * whom it does, but whose subject is not allowed, gets a 401 before its body is read.
  */
-import { readFileSync } from 'node:fs'
 import type { TLSSocket } from 'node:tls'
 import type { FastifyRequest } from 'fastify'
 import { serveDocument } from '../contract/document.ts'
 import { serve } from '../contract/serve.ts'
-import { ConfigError } from '../runtime/config.ts'
+import { readSettingFile } from '../runtime/config.ts'
 import { type App, newApp, serveHealth, type Tls } from '../runtime/http/server.ts'
 import type { Metrics } from '../runtime/metrics.ts'
 import type { PspConfig } from './config.ts'
@@ -32,7 +31,7 @@ const callerIn = ({ api: { clients } }: PspConfig) => {
   return ({ socket }: FastifyRequest): string | undefined => {
     const tls = socket as TLSSocket
     if (!tls.authorized) return undefined
-    const { CN } = tls.getPeerCertificate().subject
+    const CN = tls.getPeerCertificate()?.subject?.CN
     const name = Array.isArray(CN) ? CN[0] : CN
     return clients.length === 0 || clients.includes(name ?? '') ? (name ?? '') : undefined
   }
@@ -40,19 +39,10 @@ const callerIn = ({ api: { clients } }: PspConfig) => {
 
 function tlsOf({ api }: PspConfig): Tls {
   return {
-    cert: read('certificate', api.certificate),
-    key: read('key', api.key),
-    ca: read('clientCa', api.clientCa),
+    cert: readSettingFile('psp.api.certificate', api.certificate),
+    key: readSettingFile('psp.api.key', api.key),
+    ca: readSettingFile('psp.api.clientCa', api.clientCa),
     requestCert: true,
     rejectUnauthorized: true,
-  }
-}
-
-function read(name: string, file: string | undefined): Buffer {
-  try {
-    return readFileSync(file ?? '')
-  } catch {
-    const found = file === undefined ? 'nothing' : file
-    throw new ConfigError(`psp.api.${name}: expected the path of a PEM file that can be read, found ${found}`)
   }
 }

@@ -1,6 +1,5 @@
 /** The keys with which each PSP speaks to the platform (OUTCOME-11): its own file, or the one key of a lone PSP. */
-import { readFileSync } from 'node:fs'
-import { ConfigError } from '../runtime/config.ts'
+import { ConfigError, readSettingFile } from '../runtime/config.ts'
 import type { PspConfig, ServedPsp } from './config.ts'
 
 export function callbackKeys({ psps, callbackKey }: PspConfig): (idPsp: string) => string {
@@ -13,7 +12,11 @@ export function callbackKeys({ psps, callbackKey }: PspConfig): (idPsp: string) 
 }
 
 function keyOf({ idPsp, callbackKeyFile }: ServedPsp, fallback: string | undefined): string {
-  if (callbackKeyFile !== undefined) return readFileSync(callbackKeyFile, 'utf8').trim()
+  if (callbackKeyFile !== undefined) {
+    const key = readSettingFile(`psp.psps: callbackKeyFile of ${idPsp}`, callbackKeyFile).trim()
+    if (/^[!-~]+$/.test(key)) return key
+    throw new ConfigError(`psp.psps: expected one line with the key of ${idPsp} in ${callbackKeyFile}`)
+  }
   if (fallback !== undefined) return fallback
   throw new ConfigError(
     `psp.psps: ${idPsp} has no callbackKeyFile, and PASSERELLA_PSP_CALLBACK_KEY is not set`,

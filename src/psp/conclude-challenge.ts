@@ -3,11 +3,20 @@
  * whenever somebody looks at the page, so that a call that was lost costs only a moment.
  */
 import { advance } from './advance.ts'
-import type { Approval } from './bank/ports.ts'
+import type { Approval, Verdict } from './bank/ports.ts'
 import { NoWord, within } from './bank/within.ts'
 import type { Psp } from './context.ts'
 import { payee } from './payee.ts'
-import { authorize, cancel, fail, type Move, type Payment, type Refusal, type Terms } from './payment.ts'
+import {
+  authorize,
+  distrust,
+  forget,
+  type Move,
+  type Payment,
+  type Refusal,
+  refuse,
+  type Terms,
+} from './payment.ts'
 
 export const approvalOf = ({ idPSPTransaction, request }: Terms, customer: string): Approval => ({
   idPSPTransaction,
@@ -36,11 +45,11 @@ async function verdictOn(psp: Psp, challenge: string, approval: Approval): Promi
 }
 
 type Decide = (payment: Payment, challenge: string, now: Date) => Move | Refusal
-type Verdict = Awaited<ReturnType<Psp['bank']['sca']['verdict']>>
 
 const moves: Record<Verdict, Decide | undefined> = {
   pending: undefined,
   approved: authorize,
-  refused: (payment, _challenge, now) => cancel(payment, 'REFUSED_ON_DEVICE', now),
-  void: (payment, _challenge, now) => fail(payment, 'APPROVAL_VOID', now),
+  refused: refuse,
+  void: distrust,
+  withdrawn: forget,
 }

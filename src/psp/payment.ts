@@ -4,8 +4,8 @@
  *     open ──authorize──▶ authorizing ──booked──▶ settled(OK)
  *       │                      ├──refused──▶ settled(KO)
  *       │                      └──too late──▶ returning ──returned──▶ settled(ERROR)
- *       ├──cancel──▶ settled(CANCELED)
- *       ├──fail────▶ settled(ERROR)
+ *       ├──cancel, refuse──▶ settled(CANCELED)
+ *       ├──distrust──▶ settled(ERROR)
  *       └──expire──▶ settled(EXPIRED)
  *
  * Pure: no clock, no database, no network. Time arrives as an argument; promises leave as `owes`.
@@ -56,6 +56,7 @@ export type Refusal = {
   refused: 'closed' | 'not-open' | 'not-asked' | 'not-authorizing' | 'not-returning' | 'not-yet'
 }
 
+/** Milliseconds: how long the platform waits, and how long before that the page closes. */
 export type Limits = { timeout: number; margin: number }
 
 export function openPayment(
@@ -64,7 +65,7 @@ export function openPayment(
   { timeout, margin }: Limits,
   now: Date,
 ): { terms: Terms; move: Move } {
-  const closesAt = after(now, timeout - margin)
+  const closesAt = after(now, timeout - Math.min(margin, timeout / 2)) // a hurried payment keeps half its time
   const deadline = after(now, timeout)
   const move = { to: open, owes: [owed('expire-payment', closesAt)], ends: [], event: 'opened' }
   return { terms: { idPSPTransaction, request, timeout, receivedAt: now, closesAt, deadline }, move }
@@ -75,6 +76,13 @@ export function challenge(payment: Payment, asked: Challenge, now: Date): Move |
   if (payment.state !== 'open') return { refused: 'not-open' }
   if (now >= payment.closesAt) return { refused: 'closed' }
   return { to: { state: 'open', challenge: asked }, owes: [], ends: [], event: 'challenged' }
+}
+
+/** This challenge was taken back before the payer answered it: they may choose again. */
+export function forget(payment: Payment, withdrawn: string): Move | Refusal {
+  if (payment.state !== 'open') return { refused: 'not-open' }
+  if (payment.challenge?.challenge !== withdrawn) return { refused: 'not-asked' }
+  return { to: open, owes: [], ends: [], event: 'challenge-withdrawn' }
 }
 
 /** The payer approved this challenge: from here on the payment can no longer be cancelled by them. */
@@ -90,15 +98,24 @@ export function authorize(payment: Payment, approved: string, now: Date): Move |
   }
 }
 
-export function cancel(payment: Payment, errorCode: string, now: Date): Move | Refusal {
+/** The payer goes back without paying. */
+export function cancel(payment: Payment, now: Date): Move | Refusal {
   if (payment.state !== 'open') return { refused: 'not-open' }
-  return settle({ outcome: 'CANCELED', errorCode }, now, ['expire-payment'])
+  return settle({ outcome: 'CANCELED', errorCode: 'CANCELED_BY_PAYER' }, now, ['expire-payment'])
 }
 
-/** Something is wrong on our side, and nothing has been taken yet. */
-export function fail(payment: Payment, errorCode: string, now: Date): Move | Refusal {
+/** The payer refused this challenge. */
+export function refuse(payment: Payment, refused: string, now: Date): Move | Refusal {
   if (payment.state !== 'open') return { refused: 'not-open' }
-  return settle({ outcome: 'ERROR', errorCode }, now, ['expire-payment'])
+  if (payment.challenge?.challenge !== refused) return { refused: 'not-asked' }
+  return settle({ outcome: 'CANCELED', errorCode: 'REFUSED_ON_DEVICE' }, now, ['expire-payment'])
+}
+
+/** The answer to this challenge is not for this payment. Nothing has been taken yet, and nothing will be. */
+export function distrust(payment: Payment, unlinked: string, now: Date): Move | Refusal {
+  if (payment.state !== 'open') return { refused: 'not-open' }
+  if (payment.challenge?.challenge !== unlinked) return { refused: 'not-asked' }
+  return settle({ outcome: 'ERROR', errorCode: 'APPROVAL_VOID' }, now, ['expire-payment'])
 }
 
 export function expire(payment: Payment, now: Date): Move | Refusal {

@@ -1,7 +1,6 @@
 /** The composition root of the PSP's side: what there is, what it is made of, and the order in which it ends. */
-import { readFileSync } from 'node:fs'
 import type { Clock } from '../runtime/clock.ts'
-import { ConfigError } from '../runtime/config.ts'
+import { ConfigError, readSettingFile } from '../runtime/config.ts'
 import { openDatabase } from '../runtime/database.ts'
 import { runDuties } from '../runtime/duties.ts'
 import { openPeer } from '../runtime/http/client.ts'
@@ -47,7 +46,7 @@ export async function startPsp({ config, clock, random, log }: PspParts): Promis
   }
   const bank = await openBank({ config, clock, random, database, databaseUrl, onAnswer, log })
   const { url, patience, ca } = config.platform
-  const tls = ca === undefined ? {} : { ca: readFileSync(ca, 'utf8') }
+  const tls = ca === undefined ? {} : { ca: readSettingFile('psp.platform.ca', ca) }
   psp = {
     config,
     name: config.psps[0]?.name ?? 'PSP',
@@ -73,6 +72,7 @@ export async function startPsp({ config, clock, random, log }: PspParts): Promis
       log,
       schema: 'psp',
       onAttempt: metrics.duty,
+      lease: Math.max(config.platform.patience, config.bankPatience) + 10_000,
       kinds: {
         'deliver-outcome': deliverOutcome(psp),
         'expire-payment': expirePayment(psp),

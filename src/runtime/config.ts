@@ -68,7 +68,8 @@ function unwrap(schema: z.ZodType): z.ZodType {
 function fromEnvironment({ variable, schema, secret }: Leaf, environment: Environment): unknown {
   const file = secret ? environment[`${variable}_FILE`] : undefined
   const text =
-    environment[variable] ?? (file === undefined ? undefined : readSecret(`${variable}_FILE`, file))
+    environment[variable] ??
+    (file === undefined ? undefined : readSettingFile(`${variable}_FILE`, file).trim())
   if (text === undefined || schema instanceof z.ZodString || schema instanceof z.ZodEnum) return text
   try {
     return parse(text)
@@ -77,11 +78,13 @@ function fromEnvironment({ variable, schema, secret }: Leaf, environment: Enviro
   }
 }
 
-function readSecret(variable: string, file: string): string {
+/** The text of a file that a setting names. */
+export function readSettingFile(setting: string, file: string | undefined): string {
   try {
-    return readFileSync(file, 'utf8').trim()
+    return readFileSync(file ?? '', 'utf8')
   } catch {
-    throw new ConfigError(`${variable}: expected the path of a file that can be read, found ${file}`)
+    const found = file === undefined ? 'nothing' : file
+    throw new ConfigError(`${setting}: expected the path of a file that can be read, found ${found}`)
   }
 }
 
@@ -101,7 +104,7 @@ function refuseUnknownVariables(known: Leaf[], environment: Environment) {
 
 function explain(issue: z.core.$ZodIssue, known: Leaf[]): string {
   const path = issue.path.join('.')
-  const leaf = known.find(leaf => path.startsWith(leaf.path.join('.')))
+  const leaf = known.find(leaf => `${path}.`.startsWith(`${leaf.path.join('.')}.`))
   return `${path || 'configuration'}: ${issue.message}${leaf ? ` (${leaf.variable})` : ''}`
 }
 
@@ -113,6 +116,7 @@ function write(tree: Tree, path: string[], value: unknown) {
   let at = tree
   for (const key of path.slice(0, -1)) {
     at[key] ??= {}
+    if (typeof at[key] !== 'object') return // not the section that it should be: the schema says so
     at = at[key] as Tree
   }
   at[path.at(-1) as string] = value

@@ -29,6 +29,8 @@ export type NothingTaken = { result: 'nothing-taken' }
 /** What the payer is asked to approve, on something that only they hold: exactly this amount to exactly this payee. */
 export type Approval = { idPSPTransaction: string; customer: string; amount: number; payee: string }
 
+export type Verdict = 'pending' | 'approved' | 'refused' | 'void' | 'withdrawn'
+
 export type StrongAuthentication = {
   /** Whom the payer may say they are: a list to choose from, or null where they type a customer code. */
   customers(): Promise<{ customer: string; label: string }[] | null>
@@ -36,9 +38,9 @@ export type StrongAuthentication = {
   challenge(approval: Approval): Promise<{ challenge: string; phoneUrl?: string }>
   /**
    * The payer's word so far. An approval given for another amount or payee is `void` (dynamic linking), whatever the
-   * payer answered to it.
+   * payer answered to it; one that another challenge has replaced is `withdrawn`.
    */
-  verdict(challenge: string, approval: Approval): Promise<'pending' | 'approved' | 'refused' | 'void'>
+  verdict(challenge: string, approval: Approval): Promise<Verdict>
   /** The payment has ended otherwise: the challenge can no longer be answered. */
   withdraw(challenge: string): Promise<void>
 }

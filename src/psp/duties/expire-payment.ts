@@ -1,15 +1,15 @@
 /** expire-payment · close a page whose time is over, and owe the platform the outcome EXPIRED (OUTCOME-1). */
 import type { DutyKind } from '../../runtime/duties.ts'
-import { advance } from '../advance.ts'
 import type { Psp } from '../context.ts'
 import type { IdPSPTransaction } from '../id-psp-transaction.ts'
 import { expire } from '../payment.ts'
+import { endUnpaid } from '../withdraw-challenge.ts'
 import { patientSchedule } from './schedule.ts'
 
 export const expirePayment = (psp: Psp): DutyKind => ({
   delays: patientSchedule,
   async perform({ subject }) {
-    const move = await advance(psp, subject as IdPSPTransaction, expire)
+    const move = await endUnpaid(psp, subject as IdPSPTransaction, expire)
     if (move && 'refused' in move && move.refused === 'not-yet') return { failed: 'its time is not over yet' }
     return 'done'
   },

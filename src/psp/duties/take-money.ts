@@ -13,10 +13,10 @@ import type { IdPSPTransaction } from '../id-psp-transaction.ts'
 import { payee } from '../payee.ts'
 import { type Authorizing, booked, refused, silent, type Terms } from '../payment.ts'
 import { findPayment } from '../store/payment.ts'
-import { patientSchedule } from './schedule.ts'
+import { persistentSchedule } from './schedule.ts'
 
 export const takeMoney = (psp: Psp): DutyKind => ({
-  delays: patientSchedule,
+  delays: persistentSchedule,
   async perform({ subject }): Promise<Result> {
     const id = subject as IdPSPTransaction
     const payment = await findPayment(psp.database, id)

@@ -31,9 +31,12 @@ export async function retrieveRedirectUrl(
   }
   const earlier = await findPaymentOf(database, request.idTransaction)
   if (!earlier) throw new Error('a payment that was there is gone')
-  if (isDeepStrictEqual(earlier.request, request)) return answer(config, pageKey, earlier)
+  if (isDeepStrictEqual(earlier.request, asStored(request))) return answer(config, pageKey, earlier)
   return badRequest([usedAlready], request.idTransaction)
 }
+
+/** JSON knows one zero, JavaScript two. */
+const asStored = (request: Request): unknown => JSON.parse(JSON.stringify(request))
 
 const usedAlready: Problem = {
   field: 'idTransaction',

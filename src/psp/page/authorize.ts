@@ -10,10 +10,10 @@ import { approvalOf } from '../conclude-challenge.ts'
 import type { Psp } from '../context.ts'
 import { challenge } from '../payment.ts'
 import type { Stored } from '../store/payment.ts'
+import { withdrawChallenge } from '../withdraw-challenge.ts'
 import { type PayRequest, payerOf } from './payer.ts'
 import { showClosed } from './show.ts'
 import type { PaymentProblem } from './views/words.ts'
-import { withdrawChallenge } from './withdraw-challenge.ts'
 
 export async function authorizePayment(psp: Psp, request: PayRequest, reply: FastifyReply) {
   const payment = await payerOf(psp, request)

@@ -14,20 +14,22 @@ export async function events(psp: Psp, stopping: AbortSignal, request: PayReques
   if (!payment) return reply.code(404).send()
   if (streams >= limits.streams) return reply.code(503).send()
   const gone = new AbortController()
-  request.raw.once('close', () => gone.abort())
   const end = AbortSignal.any([gone.signal, stopping, psp.clock.deadline(limits.milliseconds)])
   reply.hijack()
   const { raw } = reply
-  raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+  raw.once('close', () => gone.abort())
+  for (const [name, value] of Object.entries(reply.getHeaders())) raw.setHeader(name, value ?? '')
+  raw.writeHead(200, { 'content-type': 'text/event-stream' })
   raw.write('retry: 1000\n\n')
   streams++
   try {
-    const look = (payment: Stored) => {
+    const look = async (payment: Stored) => {
+      if (end.aborted) return
       raw.write(':\n\n')
       return concludeChallenge(psp, payment)
     }
     const stage = await nextStage(psp, payment.idPSPTransaction, request.query.stage ?? '', look, end)
-    if (stage !== undefined) raw.write(`event: changed\ndata: ${stage}\n\n`)
+    if (stage !== undefined && !end.aborted) raw.write(`event: changed\ndata: ${stage}\n\n`)
   } catch (error) {
     psp.log.error({ err: error }, 'a payer’s page cannot be told what is new')
   } finally {

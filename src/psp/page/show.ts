@@ -2,6 +2,7 @@
 import type { FastifyReply } from 'fastify'
 import { sendPage } from '../../runtime/http/pages.ts'
 import { chooseLanguage, type Language } from '../../runtime/pages/language.ts'
+import { NoWord, within } from '../bank/within.ts'
 import { concludeChallenge } from '../conclude-challenge.ts'
 import type { Psp } from '../context.ts'
 import { payee } from '../payee.ts'
@@ -10,7 +11,7 @@ import { type PayRequest, welcome } from './payer.ts'
 import { settledDown, stageOf } from './stage.ts'
 import { approvingView } from './views/approving.ts'
 import { closedView } from './views/closed.ts'
-import { paymentView } from './views/payment.ts'
+import { type Customer, paymentView } from './views/payment.ts'
 import { waitingView } from './views/waiting.ts'
 import { isPaymentProblem } from './views/words.ts'
 
@@ -37,9 +38,11 @@ async function showPayment(psp: Psp, request: PayRequest, reply: FastifyReply, p
   const send = (markup: string) => sendPage(reply, markup, formsLeadTo(payment))
   switch (stage) {
     case 'choose': {
-      const { problem } = request.query
-      const customers = await psp.bank.sca.customers()
-      return send(paymentView({ ...page, customers, paths, ...(isPaymentProblem(problem) && { problem }) }))
+      const customers = await customersOf(psp)
+      const problem = customers === 'unavailable' ? customers : request.query.problem
+      const known = customers === 'unavailable' ? null : customers
+      const said = isPaymentProblem(problem) && { problem }
+      return send(paymentView({ ...page, customers: known, paths, ...said }))
     }
     case 'approve': {
       const phoneUrl = payment.state === 'open' ? payment.challenge?.phoneUrl : undefined
@@ -49,6 +52,15 @@ async function showPayment(psp: Psp, request: PayRequest, reply: FastifyReply, p
       return send(waitingView({ ...page, waitingFor: 'bank', paths }))
     case 'telling':
       return send(waitingView({ ...page, waitingFor: 'leaving', paths }))
+  }
+}
+
+async function customersOf(psp: Psp): Promise<Customer[] | null | 'unavailable'> {
+  try {
+    return await within(psp, psp.bank.sca.customers())
+  } catch (error) {
+    if (error instanceof NoWord) return 'unavailable'
+    throw error
   }
 }
 

@@ -1,0 +1,29 @@
+/** The payment has ended: the payer's device need not ask any more. It may not hear of it, and then nothing is lost. */
+import { advance } from './advance.ts'
+import { within } from './bank/within.ts'
+import type { Psp } from './context.ts'
+import type { IdPSPTransaction } from './id-psp-transaction.ts'
+import type { Move, Payment, Refusal } from './payment.ts'
+
+/** Ends a payment that is still open, and takes back what its payer was being asked. */
+export async function endUnpaid(
+  psp: Psp,
+  id: IdPSPTransaction,
+  end: (payment: Payment, now: Date) => Move | Refusal,
+): Promise<Move | Refusal | undefined> {
+  let asked: string | undefined
+  const move = await advance(psp, id, (payment, now) => {
+    asked = payment.state === 'open' ? payment.challenge?.challenge : undefined
+    return end(payment, now)
+  })
+  if (asked !== undefined && move && 'to' in move) await withdrawChallenge(psp, asked)
+  return move
+}
+
+export async function withdrawChallenge(psp: Psp, challenge: string): Promise<void> {
+  try {
+    await within(psp, psp.bank.sca.withdraw(challenge))
+  } catch (error) {
+    psp.log.warn({ err: error }, 'a challenge could not be withdrawn')
+  }
+}
