@@ -34,6 +34,6 @@ export const demoNotices: readonly Notice[] = [
     amount: 99_000_000,
     description: 'Più di quanto ci sia sul conto',
   },
-  { ...milan, noticeNumber: '302000100000009432', amount: 9_857, description: 'Scade in fretta' },
-  { ...rome, noticeNumber: '302000100000009433', amount: 9_857, description: 'Scade in fretta, di nuovo' },
+  { ...milan, noticeNumber: '302000100000009432', amount: 9_909, description: 'Scade in fretta' },
+  { ...rome, noticeNumber: '302000100000009433', amount: 9_909, description: 'Scade in fretta, di nuovo' },
 ]
