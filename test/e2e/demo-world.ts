@@ -38,17 +38,25 @@ export async function newDemoWorld(variables: Record<string, string> = {}) {
   const browser: Browser = await launchChromium()
   opened.defer(() => browser.close())
   const ends = opened.move()
+  const errors: string[] = []
   return {
     database,
     demo,
     browser,
-    newPayer: (scripts: boolean, locale = 'it-IT'): Promise<BrowserContext> =>
-      browser.newContext({
-        viewport: { width: 360, height: 640 },
+    /** What Chromium complained of in its console: a policy that blocks our own style, a script that fails. */
+    errors,
+    async newPayer(scripts: boolean, locale = 'it-IT'): Promise<BrowserContext> {
+      const viewport = { width: 360, height: 640 }
+      const context = await browser.newContext({
+        viewport,
         javaScriptEnabled: scripts,
         locale,
         reducedMotion: 'reduce',
-      }),
+      })
+      context.on('console', message => message.type() === 'error' && errors.push(message.text()))
+      context.on('weberror', error => errors.push(error.error().message))
+      return context
+    },
     [Symbol.asyncDispose]: () => ends.disposeAsync(),
   }
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { answer, authorize, choose, complaints, type DemoWorld, ending, newDemoWorld } from './demo-world.ts'
 
 let world: DemoWorld
@@ -6,6 +6,7 @@ let world: DemoWorld
 beforeAll(async () => {
   world = await newDemoWorld()
 })
+afterEach(() => expect(world.errors).toEqual([]))
 afterAll(() => world?.[Symbol.asyncDispose]())
 
 /** One notice each, since what is paid stays paid. */

@@ -3,6 +3,7 @@
  * phone's answer is an ordinary form, and its page says afterwards which answer stands.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { sendPage } from '../../../runtime/http/pages.ts'
 import { chooseLanguage, withLanguage } from '../../../runtime/pages/language.ts'
 import type { SandboxBank } from './sandbox-bank.ts'
 import { accountsView } from './views/accounts.ts'
@@ -25,7 +26,7 @@ const phone = (id: string) => `${list}/${encodeURIComponent(id)}`
 export async function sandboxPages(app: FastifyInstance, { bank, ...site }: SandboxPages): Promise<void> {
   app.get(list, async (request, reply) => {
     const page = { ...site, lang: language(request), paths: { self: list, phone } }
-    return show(reply, phoneListView({ ...page, challenges: await bank.phone.pending() }))
+    return sendPage(reply, phoneListView({ ...page, challenges: await bank.phone.pending() }))
   })
 
   app.get<OnPhone>(`${list}/:challenge`, async (request, reply) => {
@@ -34,7 +35,7 @@ export async function sandboxPages(app: FastifyInstance, { bank, ...site }: Sand
     if (!challenge) return reply.redirect(withLanguage(list, lang), 303)
     const self = phone(challenge.id)
     const paths = { self, answer: `${self}/answer`, list }
-    return show(reply, phoneView({ lang, bankName: site.bankName, challenge, paths }))
+    return sendPage(reply, phoneView({ lang, bankName: site.bankName, challenge, paths }))
   })
 
   const answer = async (request: FastifyRequest<OnPhone>, reply: FastifyReply, said?: Said) => {
@@ -48,7 +49,7 @@ export async function sandboxPages(app: FastifyInstance, { bank, ...site }: Sand
 
   app.get(accounts, async (request, reply) => {
     const page = { bankName: site.bankName, lang: language(request), paths: { self: accounts } }
-    return show(reply, accountsView({ ...page, accounts: await bank.accounts() }))
+    return sendPage(reply, accountsView({ ...page, accounts: await bank.accounts() }))
   })
 }
 
@@ -63,6 +64,3 @@ function language({ headers, query }: FastifyRequest) {
   const asked = typeof query === 'object' && query !== null && 'lang' in query ? query.lang : undefined
   return chooseLanguage(headers['accept-language'], asked)
 }
-
-const show = (reply: FastifyReply, page: string) =>
-  reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(page)
