@@ -6,6 +6,22 @@ export type VirtualClock = Clock & {
   set(at: Date): Promise<void>
 }
 
+export const isVirtual = (clock: Clock): clock is VirtualClock => 'advance' in clock
+
+/** Lets time pass, a step at a time, until what is waited for has happened. */
+export async function paced<Result>(clock: VirtualClock, happening: Promise<Result>, step = 100) {
+  let over = false
+  const end = () => {
+    over = true
+  }
+  happening.then(end, end)
+  while (!over) {
+    await clock.advance(step)
+    await new Promise(resolve => setTimeout(resolve, 2))
+  }
+  return happening
+}
+
 type Sleeper = { at: number; wake(): void }
 
 export function virtualClock(start = new Date('2026-03-02T09:00:00.000Z')): VirtualClock {

@@ -1,25 +1,31 @@
 /** A PSP on real parts, with a platform that a test controls, and the ways in which the world touches it. */
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Agent, request as send } from 'undici'
+import { Agent, type Dispatcher, request as send } from 'undici'
 import { newIdTransaction } from '../../src/contract/id-transaction.ts'
 import type { Body } from '../../src/contract/operations.ts'
 import { type PspConfig, pspConfig } from '../../src/psp/config.ts'
 import { type RunningPsp, startPsp } from '../../src/psp/psp.ts'
 import { type Clock, systemClock } from '../../src/runtime/clock.ts'
-import { createDevelopmentPki, type DevelopmentPki } from '../../src/runtime/development-pki.ts'
+import { createDevelopmentPki, type DevelopmentPki, newAuthority } from '../../src/runtime/development-pki.ts'
 import { createLog } from '../../src/runtime/log.ts'
 import { freshDatabase } from '../database.ts'
 import { freePort } from '../free-port.ts'
 import { until } from '../until.ts'
-import { callbackServer } from './callback-server.ts'
+import { isVirtual, paced } from '../virtual-clock.ts'
+import { callbackServer, cutOff } from './callback-server.ts'
 import { newPayer, type Payer } from './payer.ts'
 
 export type Asked = Body<'RetrieveRedirectUrl'>
-export type Wire = { status: number; text: string; json: Record<string, unknown> }
+export type Wire = {
+  status: number
+  text: string
+  json: Record<string, unknown>
+  headers: Dispatcher.ResponseData['headers']
+}
 export const idPsp = 'DEMOITMMXXX'
 export const callbackKey = 'a-callback-key-for-tests'
 
@@ -34,10 +40,19 @@ export async function newPspWorld({ clock = systemClock, config = {} }: PspWorld
   const platform = opened.use(await callbackServer())
   const lines: string[] = []
   const log = createLog({ level: 'info', service: 'psp', write: line => void lines.push(line) })
-  const settings = await newSettings(pki, database.url, platform.base, config)
+  const authority = await newAuthority(new Date(), 'Passerella test CA')
+  const clientCa = join(directory, 'clients.pem')
+  await writeFile(clientCa, `${readFileSync(pki.ca, 'utf8')}\n${authority.certificate.toString('pem')}`)
+  const settings = await newSettings(pki, clientCa, database.url, platform.base, config)
   const parts = { config: settings, clock, random: randomBytes, log }
   let psp: RunningPsp | undefined = await startPsp(parts)
-  opened.defer(() => psp?.[Symbol.asyncDispose]())
+  /** With a clock that stands still, whoever waits for it in order to stop would wait for ever. */
+  const stop = async (running: AsyncDisposable | undefined) => {
+    const stopped = running?.[Symbol.asyncDispose]()
+    await (isVirtual(clock) ? paced(clock, Promise.resolve(stopped)) : stopped)
+  }
+  opened.defer(() => stop(psp))
+  opened.defer(() => platform.answer(cutOff))
   const agent = new Agent({ connect: clientOf(pki) })
   opened.defer(() => agent.close())
   const ends = opened.move()
@@ -47,30 +62,52 @@ export async function newPspWorld({ clock = systemClock, config = {} }: PspWorld
     database,
     platform,
     pki,
+    /** A CA whose client certificates the PSP trusts. */
+    authority,
     page,
     lines,
     clock,
+    settings,
     api: `https://localhost:${settings.api.port}`,
     metrics: `http://127.0.0.1:${psp.metricsPort}/metrics`,
     /** Stops the PSP as Ctrl-C does. */
     async stop() {
-      await psp?.[Symbol.asyncDispose]()
+      await stop(psp)
       psp = undefined
     },
     async start() {
       psp = await startPsp(parts)
     },
     /** POST /redirections, as the platform sends it. */
-    async retrieve(body: unknown, headers: Record<string, string> = {}): Promise<Wire> {
+    async retrieve(
+      body: unknown,
+      headers: Record<string, string> = {},
+      dispatcher: Dispatcher = agent,
+    ): Promise<Wire> {
       const payload = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)
       const response = await send(`https://localhost:${settings.api.port}/redirections`, {
         method: 'POST',
-        dispatcher: agent,
+        dispatcher,
         headers: { 'content-type': 'application/json', ...headers },
         body: payload,
       })
       const text = await response.body.text()
-      return { status: response.statusCode, text, json: text === '' ? {} : JSON.parse(text) }
+      const json = text === '' ? {} : JSON.parse(text)
+      return { status: response.statusCode, text, json, headers: response.headers }
+    },
+    /** How many rows there are that a request could have left behind. */
+    async traces(): Promise<number> {
+      const tables = ['payment', 'event', 'duty'].map(table => `(select count(*) from psp.${table})`)
+      const [row] = await database.run<{ rows: number }>(`select (${tables.join(' + ')})::int as rows`)
+      return row?.rows ?? Number.NaN
+    },
+    /** The duty of this kind, if it is owed. */
+    async duty({ idPSPTransaction }: { idPSPTransaction: string }, kind: string): Promise<Owed | undefined> {
+      const [row] = await database.run<Owed>(
+        'select attempt, due_at, last_answer from psp.duty where subject = $1 and kind = $2',
+        [idPSPTransaction, kind],
+      )
+      return row
     },
     /** A payment whose payer has opened its page. */
     async opened(asked: Partial<Asked> = {}): Promise<OpenPayment> {
@@ -127,6 +164,7 @@ export async function newPspWorld({ clock = systemClock, config = {} }: PspWorld
 }
 
 export type PspWorld = Awaited<ReturnType<typeof newPspWorld>>
+export type Owed = { attempt: number; due_at: Date | null; last_answer: string | null }
 export type OpenPayment = { request: Asked; url: string; payer: Payer; idPSPTransaction: string }
 
 export function redirection(asked: Partial<Asked> = {}): Asked {
@@ -150,6 +188,7 @@ export function clientOf({ ca, forwarder }: DevelopmentPki) {
 
 async function newSettings(
   pki: DevelopmentPki,
+  clientCa: string,
   databaseUrl: string,
   base: string,
   config: Partial<PspConfig>,
@@ -161,7 +200,7 @@ async function newSettings(
       port: await freePort(),
       certificate: pki.psp.certificate,
       key: pki.psp.key,
-      clientCa: pki.ca,
+      clientCa,
       clients: ['pagopa-forwarder'],
     },
     page: { port: pagePort, url: `http://localhost:${pagePort}` },
