@@ -1,0 +1,214 @@
+import { describe, expect, test } from 'vitest'
+import { heldBack } from '../platform/hostile-psp.ts'
+import { keys, newPlatformWorld, notice } from '../platform/platform-world.ts'
+import { closeGate } from '../psp/gate.ts'
+import { until } from '../until.ts'
+
+const unknownId = 'f'.repeat(32)
+const timeout = 60_000
+const row = 'select from platform.transaction for update'
+
+describe('CallbackOutcome', () => {
+  test('200 OK takes note of an OK, and the notices stay locked (OUTCOME-3, OUTCOME-15, SAFE-4)', async () => {
+    await using world = await newPlatformWorld()
+    const id = await world.requested()
+    const { status, json } = await world.callback(id)
+    expect({ status, json }).toEqual({ status: 200, json: { idTransaction: id, outcome: 'OK' } })
+    expect(await world.state(id)).toBe('AUTHORIZATION_COMPLETED')
+    expect(await world.count('notice_lock')).toBe(1)
+    expect(await world.count('duty')).toBe(0)
+    expect(await world.events(id)).toEqual(['activated', 'handed-out', 'OK'])
+  })
+
+  test.each(['KO', 'CANCELED', 'EXPIRED', 'ERROR'])(
+    '200 OK takes note of %s, keeps its errorCode, and the notices are payable again (OUTCOME-8, OUTCOME-10)',
+    async outcome => {
+      await using world = await newPlatformWorld()
+      const id = await world.requested()
+      const { status, json } = await world.callback(id, { outcome })
+      expect({ status, json }).toEqual({ status: 200, json: { idTransaction: id, outcome: 'OK' } })
+      const { json: standing } = await world.send(`/payments/${id}`)
+      expect(standing).toMatchObject({ state: 'UNAUTHORIZED', outcome, errorCode: 'E1' })
+      expect(await world.count('notice_lock')).toBe(0)
+      expect((await world.pay()).status).toBe(201)
+    },
+  )
+
+  test('200 OK accepts an outcome without details, and records them as absent (OUTCOME-6)', async () => {
+    await using world = await newPlatformWorld()
+    const id = await world.requested()
+    expect((await world.callback(id, { details: undefined })).status).toBe(200)
+    const [stored] = await world.database.run<{ life: object }>('select life from platform.transaction')
+    expect(stored?.life).not.toHaveProperty('authorizationCode')
+  })
+
+  test('200 OK for the secondary key too (OUTCOME-11)', async () => {
+    await using world = await newPlatformWorld()
+    const id = await world.requested()
+    expect((await world.callback(id, {}, keys.secondary)).json).toMatchObject({ outcome: 'OK' })
+  })
+
+  test('200 OK for the same outcome again, after the deadline too, and nothing changes (OUTCOME-18, SAFE-5)', async () => {
+    await using world = await newPlatformWorld()
+    const id = await world.requested()
+    const first = await world.callback(id)
+    await world.clock.advance(timeout * 2)
+    const details = { timestampOperation: '2026-03-02T10:00:00Z', authorizationCode: 'A2' }
+    const second = await world.callback(id, { details })
+    expect(second.text).toBe(first.text)
+    const [stored] = await world.database.run<{ life: object }>('select life from platform.transaction')
+    expect(stored?.life).toMatchObject({ authorizationCode: 'A1' })
+    expect(await world.events(id)).toHaveLength(3)
+  })
+
+  test('200 OK for fifty identical callbacks at once: one step, fifty equal answers (OUTCOME-18)', async () => {
+    await using world = await newPlatformWorld()
+    const id = await world.requested()
+    const answers = await Promise.all(Array.from({ length: 50 }, () => world.callback(id)))
+    for (const { status, text } of answers) expect([status, text]).toEqual([200, answers[0]?.text])
+    expect(await world.events(id)).toEqual(['activated', 'handed-out', 'OK'])
+  })
+
+  test('200 KO for a different outcome later, and the first one stands (OUTCOME-19, SAFE-5)', async () => {
+    await using world = await newPlatformWorld()
+    const id = await world.requested()
+    await world.callback(id, { outcome: 'KO' })
+    const { status, json } = await world.callback(id, { outcome: 'OK' })
+    expect({ status, json }).toEqual({ status: 200, json: { idTransaction: id, outcome: 'KO' } })
+    expect(await world.state(id)).toBe('UNAUTHORIZED')
+  })
+
+  test('200 KO for the slower of two contradicting outcomes that arrive together (SAFE-5)', async () => {
+    await using world = await newPlatformWorld()
+    const id = await world.requested()
+    await using gate = await closeGate(world.database.url, row)
+    const asked = [world.callback(id, { outcome: 'OK' }), world.callback(id, { outcome: 'KO' })]
+    await gate.queue(2)
+    await gate.open()
+    const answers = (await Promise.all(asked)).map(({ json }) => json.outcome)
+    expect(answers.toSorted()).toEqual(['KO', 'OK'])
+    expect(await world.state(id)).toBe(answers[0] === 'OK' ? 'AUTHORIZATION_COMPLETED' : 'UNAUTHORIZED')
+  })
+
+  test('400 at the very deadline and after it, and the outcome is discarded (OUTCOME-16)', async () => {
+    await using world = await newPlatformWorld()
+    const id = await world.requested()
+    await using gate = await closeGate(world.database.url, row)
+    await world.clock.advance(timeout)
+    const atDeadline = await world.callback(id)
+    await gate.open()
+    await world.whileTimePasses(world.reached(id, 'EXPIRED'))
+    const later = await world.callback(id)
+    expect([atDeadline.status, later.status]).toEqual([400, 400])
+    expect(later.json).toMatchObject({ status: 400, idTransaction: id })
+    expect(await world.events(id)).toEqual(['activated', 'handed-out', 'expired'])
+    expect(await world.count('notice_lock')).toBe(1)
+  })
+
+  test('200 OK for an outcome that is being written when the deadline comes: the deadline finds it (OUTCOME-16)', async () => {
+    await using world = await newPlatformWorld()
+    const id = await world.requested()
+    await world.clock.advance(timeout - 1)
+    await using gate = await closeGate(world.database.url, row)
+    const asked = world.callback(id)
+    await gate.queue(1)
+    await world.whileTimePasses(gate.queue(2))
+    await gate.open()
+    expect((await asked).json).toMatchObject({ outcome: 'OK' })
+    await until('nothing is owed', async () => (await world.count('duty')) === 0)
+    expect(await world.events(id)).toEqual(['activated', 'handed-out', 'OK'])
+  })
+
+  test('400 for an outcome in time by a slower clock, when the deadline was written first (OUTCOME-16, SAFE-5)', async () => {
+    await using world = await newPlatformWorld()
+    const id = await world.requested()
+    const inTime = new Date(world.clock.now().getTime() + timeout - 1)
+    await using gate = await closeGate(world.database.url, row)
+    await world.clock.advance(timeout)
+    await world.whileTimePasses(gate.queue(1))
+    await world.clock.set(inTime)
+    const asked = world.callback(id)
+    await gate.queue(2)
+    await gate.open()
+    expect((await asked).status).toBe(400)
+    expect(await world.state(id)).toBe('EXPIRED')
+    expect(await world.events(id)).toEqual(['activated', 'handed-out', 'expired'])
+  })
+
+  test.each([
+    ['no JSON', '{"idPsp":', 'body'],
+    [
+      'two outcomes under one name',
+      '{"idPsp":"a","idPSPTransaction":"b","outcome":"KO","outcome":"OK"}',
+      'outcome',
+    ],
+    ['no outcome', '{"idPsp":"a","idPSPTransaction":"b"}', 'outcome'],
+    ['an unknown outcome', '{"idPsp":"a","idPSPTransaction":"b","outcome":"MAYBE"}', 'outcome'],
+  ])('400 for %s, naming the field (OUTCOME-13)', async (_name, body, field) => {
+    await using world = await newPlatformWorld()
+    const id = await world.requested()
+    const path = `/ecommerce/redirect/v1/redirections/${id}/outcomes`
+    const { status, json } = await world.post(path, body, { 'Ocp-Apim-Subscription-Key': keys.primary })
+    expect({ status, ...json }).toMatchObject({ status: 400, idTransaction: id })
+    expect(json.detail).toContain(field)
+    expect(await world.state(id)).toBe('AUTHORIZATION_REQUESTED')
+  })
+
+  test('400 for details that contradict the outcome: a doubt is never taken for paid (OUTCOME-24)', async () => {
+    await using world = await newPlatformWorld()
+    const id = await world.requested()
+    expect((await world.callback(id, { details: { errorCode: 'E1' } })).status).toBe(400)
+    expect(await world.state(id)).toBe('AUTHORIZATION_REQUESTED')
+  })
+
+  test('400 for an idPSPTransaction, or a PSP, that is not this transaction’s (OUTCOME-25)', async () => {
+    await using world = await newPlatformWorld()
+    const id = await world.requested()
+    expect((await world.callback(id, { idPSPTransaction: 'PSP-0002' })).status).toBe(400)
+    expect((await world.callback(id, { idPsp: 'OTHERITMXXX' }, keys.other)).status).toBe(400)
+    expect(await world.state(id)).toBe('AUTHORIZATION_REQUESTED')
+  })
+
+  test('401 without a key, or with one that is not known, before anything else is looked at (OUTCOME-12)', async () => {
+    await using world = await newPlatformWorld()
+    for (const key of ['', 'not-a-key', `${keys.primary} `.repeat(2)]) {
+      const { status, json } = await world.callback(unknownId, { outcome: 'MAYBE' }, key)
+      expect({ status, ...json }).toMatchObject({ status: 401, idTransaction: unknownId })
+    }
+  })
+
+  test('401 for the key of another PSP, though the transaction is unknown (OUTCOME-22)', async () => {
+    await using world = await newPlatformWorld()
+    const id = await world.requested()
+    expect((await world.callback(id, {}, keys.other)).status).toBe(401)
+    expect((await world.callback(unknownId, {}, keys.other)).status).toBe(401)
+    expect(await world.state(id)).toBe('AUTHORIZATION_REQUESTED')
+  })
+
+  test('404 for a transaction that is not known (OUTCOME-14)', async () => {
+    await using world = await newPlatformWorld()
+    const { status, json } = await world.callback(unknownId)
+    expect({ status, ...json }).toMatchObject({ status: 404, idTransaction: unknownId })
+  })
+
+  test('500 when the database fails, as a problem document, and the outcome counts when it comes again (OUTCOME-17)', async () => {
+    await using world = await newPlatformWorld()
+    const id = await world.requested()
+    await world.database.run('alter table platform.event rename to broken')
+    const { status, json } = await world.callback(id)
+    expect({ status, ...json }).toMatchObject({ status: 500, idTransaction: id })
+    await world.database.run('alter table platform.broken rename to event')
+    expect((await world.callback(id)).json).toMatchObject({ outcome: 'OK' })
+  })
+
+  test('500 for an outcome that overtakes the PSP’s own answer, and it counts when it comes again', async () => {
+    const held = heldBack()
+    await using world = await newPlatformWorld({ manner: held.manner })
+    const paid = world.pay({ notices: [notice] })
+    const asked = await until('the PSP is asked', () => world.psp.received[0])
+    expect((await world.callback(asked.idTransaction)).status).toBe(500)
+    held.release()
+    expect((await paid).status).toBe(201)
+    expect((await world.callback(asked.idTransaction)).json).toMatchObject({ outcome: 'OK' })
+  })
+})
