@@ -112,7 +112,7 @@ export function runDuties(options: RunnerOptions): Duties {
   }
 }
 
-function dutyStore(schema: string) {
+export function dutyStore(schema: string) {
   return {
     /** Uses the partial index `duty_due` on (due_at) where due_at is not null. */
     claim: sql<Duty>(

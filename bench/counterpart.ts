@@ -1,0 +1,33 @@
+/** Who hears the outcomes: a payment has ended when its callback is answered with 200. */
+import { z } from 'zod'
+import { startProcess } from './process.ts'
+
+export type Counterpart = AsyncDisposable & {
+  /** Where the PSP is to send its callbacks. */
+  url: string
+  /** Resolves when the outcome of this transaction has come. To be called before it can come. */
+  told(idTransaction: string): Promise<void>
+}
+
+const patience = 30_000
+
+export async function startCounterpart(): Promise<Counterpart> {
+  const waiting = new Map<unknown, () => void>()
+  const program = await startProcess(new URL('counterpart-process.ts', import.meta.url), {
+    heard: idTransaction => waiting.get(idTransaction)?.(),
+  })
+  const { port } = z.object({ port: z.number() }).parse(program.said)
+  return {
+    url: `http://127.0.0.1:${port}/ecommerce/redirect/v1`,
+    told: idTransaction =>
+      new Promise((resolve, reject) => {
+        const late = setTimeout(() => reject(new Error(`no outcome in ${patience} ms`)), patience)
+        waiting.set(idTransaction, () => {
+          clearTimeout(late)
+          waiting.delete(idTransaction)
+          resolve()
+        })
+      }),
+    [Symbol.asyncDispose]: () => program[Symbol.asyncDispose](),
+  }
+}
