@@ -4,6 +4,7 @@
  * The order of checks is the same for every operation: who asks (before the body is read), the form, then the
  * operation itself. A reply that breaks the contract is a 500 and a log line, not a lie on the wire.
  */
+import { finished } from 'node:stream/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Log } from '../runtime/log.ts'
 import type { Checked, Problem } from './checked.ts'
@@ -30,9 +31,9 @@ export function serve<Id extends OperationId, Caller>(app: FastifyInstance, serv
 
   app.register(async scope => {
     acceptAnyBody(scope)
-    scope.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
+    scope.setErrorHandler(async (error: Error & { statusCode?: number; code?: string }, request, reply) => {
       if (error.statusCode && error.statusCode < 500) {
-        hearOut(request, reply)
+        await hearOut(request, reply)
         return send(reply, badRequest([unread[error.code ?? ''] ?? tooLong], idIn(request)))
       }
       log.error({ err: error, operation: id }, 'an operation failed')
@@ -67,9 +68,9 @@ const wrongType: Problem = { field: 'content-type', expected: 'application/json'
 const unread: Record<string, Problem> = { FST_ERR_CTP_INVALID_MEDIA_TYPE: wrongType }
 
 /** Whoever is still sending would find the connection reset in place of our answer: the rest is read, and dropped. */
-function hearOut(request: FastifyRequest, reply: FastifyReply) {
+async function hearOut({ raw }: FastifyRequest, reply: FastifyReply) {
   reply.removeHeader('connection')
-  request.raw.resume()
+  await finished(raw.resume()).catch(() => {}) // gone, or cut off by the listener's time limit
 }
 
 /** The body is read as bytes whatever it says it is, so that a wrong content type is a 400 of ours like any other. */
