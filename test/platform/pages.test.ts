@@ -1,0 +1,288 @@
+import { SignJWT } from 'jose'
+import { describe, expect, test } from 'vitest'
+import { demoNotices } from '../../src/platform/touchpoint/demo-notices.ts'
+import { timeLimitOf } from '../../src/psp/bank/sandbox/habits.ts'
+import { answering, page, saying, silent } from './hostile-psp.ts'
+import { idPsp, newPlatformWorld, type PlatformWorld } from './platform-world.ts'
+
+const [first, second] = demoNotices.map(({ noticeNumber }) => noticeNumber)
+const chosen: [string, string][] = [
+  ['notice', first ?? ''],
+  ['method', `${idPsp}/RPIC`],
+  ['touchpoint', 'CHECKOUT'],
+  ['email', ''],
+]
+const cookieOf = ({ headers }: { headers: Record<string, unknown> }) => String(headers['set-cookie'] ?? '')
+
+/** A payment that was started on the page, and the way in which its browser comes back. */
+async function started(world: PlatformWorld, fields = chosen) {
+  const answer = await world.form(fields)
+  const { idTransaction, urlBack } = world.psp.received.at(-1) ?? { idTransaction: '', urlBack: '' }
+  const { pathname, search, hash } = new URL(urlBack)
+  const [cookie = ''] = cookieOf(answer).split(';')
+  const token = new URLSearchParams(hash.slice(1)).get('sessionToken') ?? ''
+  return {
+    answer,
+    id: idTransaction,
+    path: pathname + search,
+    status: `/return/status${search}`,
+    cookie,
+    token,
+  }
+}
+
+describe('the start page', () => {
+  test('shows the notices and the methods, under a policy that allows nothing from elsewhere', async () => {
+    await using world = await newPlatformWorld()
+    const { status, text, headers } = await world.send('/')
+    expect(status).toBe(200)
+    for (const { noticeNumber } of demoNotices) expect(text).toContain(noticeNumber)
+    for (const label of ['Pago in conto · Banca Demo', 'SCRIGNO']) expect(text).toContain(label)
+    expect(headers).toMatchObject({
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    })
+    const policy = String(headers['content-security-policy'])
+    for (const rule of ["default-src 'none'", "frame-ancestors 'none'", "form-action 'self' https:"])
+      expect(policy).toContain(rule)
+    expect(policy).not.toContain('unsafe')
+  })
+
+  test('offers on IO what is offered on IO', async () => {
+    await using world = await newPlatformWorld()
+    const { text } = await world.send('/?touchpoint=IO&lang=en')
+    expect(text).toContain('lang="en"')
+    expect(text).not.toContain('SCRIGNO')
+  })
+
+  test('has a notice that makes the sandbox hurry, and one whose payee’s name is cut', () => {
+    expect(demoNotices.some(({ amount }) => timeLimitOf(amount + 150) !== undefined)).toBe(true)
+    expect(demoNotices.some(({ companyName }) => companyName.length > 70)).toBe(true)
+  })
+
+  test('is there in the demo alone', async () => {
+    await using world = await newPlatformWorld({ config: { demo: false } })
+    expect((await world.send('/')).status).toBe(404)
+    expect((await world.form(chosen)).status).toBe(404)
+  })
+
+  test('303 sends the browser to the PSP’s page, with a session that scripts cannot read (PAGE-8)', async () => {
+    await using world = await newPlatformWorld()
+    const { answer } = await started(world)
+    expect(answer.status).toBe(303)
+    expect(answer.headers.location).toBe(page)
+    expect(cookieOf(answer)).toMatch(
+      /^return-\d+=[\w.-]+; Path=\/return; Max-Age=900; HttpOnly; SameSite=Lax$/,
+    )
+    expect(world.psp.received[0]).toMatchObject({ amount: (demoNotices[0]?.amount ?? 0) + 150 })
+  })
+
+  test('303 to a page whose address is not ASCII', async () => {
+    await using world = await newPlatformWorld({ manner: answering({ url: 'https://psp.example/pàga?è=1' }) })
+    const { answer } = await started(world)
+    expect(answer.headers.location).toBe('https://psp.example/p%C3%A0ga?%C3%A8=1')
+  })
+
+  test.each<[string, [string, string][], number, string]>([
+    ['no notice', chosen.slice(1), 400, 'Scegli da uno a cinque avvisi'],
+    [
+      'a notice that is not there',
+      [['notice', '1'], ...chosen.slice(1)],
+      400,
+      'Scegli da uno a cinque avvisi',
+    ],
+    [
+      'six notices',
+      [
+        ...demoNotices.slice(0, 6).map(({ noticeNumber }): [string, string] => ['notice', noticeNumber]),
+        ...chosen.slice(1),
+      ],
+      400,
+      'Scegli da uno a cinque avvisi',
+    ],
+    ['no method', chosen.filter(([name]) => name !== 'method'), 400, 'Scegli da uno a cinque avvisi'],
+    [
+      'a method that is not offered',
+      [...chosen.filter(([name]) => name !== 'method'), ['method', 'x/CP']],
+      400,
+      'Scegli',
+    ],
+    ['an address that is none', [...chosen.slice(0, 3), ['email', '"><script>']], 400, 'email non è valido'],
+  ])('shows itself again for %s, and starts nothing', async (_name, fields, status, words) => {
+    await using world = await newPlatformWorld()
+    const answer = await world.form(fields)
+    expect(answer.status).toBe(status)
+    expect(answer.text).toContain(words)
+    expect(answer.text).not.toContain('"><script>')
+    expect(await world.count('transaction')).toBe(0)
+  })
+
+  test('says that a notice is being paid, and that it was paid (SAFE-4)', async () => {
+    await using world = await newPlatformWorld()
+    const { id } = await started(world)
+    expect((await world.send('/')).text).toContain('Pagamento in corso')
+    const again = await world.form(chosen)
+    expect(again.status).toBe(409)
+    expect(again.text).toContain('già pagato o in corso')
+    await world.callback(id)
+    expect((await world.send('/')).text).toContain('>Pagato<')
+  })
+
+  test.each([
+    [saying(500, ''), 502, 'Non è stato possibile avviare'],
+    [silent, 504, 'non risponde'],
+  ])('says that the PSP did not open a payment', async (manner, status, words) => {
+    await using world = await newPlatformWorld({ manner })
+    const answer = await world.whileTimePasses(world.form(chosen))
+    expect(answer.status).toBe(status)
+    expect(answer.text).toContain(words)
+  })
+})
+
+describe('the return page', () => {
+  test.each([
+    ['OK', 'Pagamento riuscito', 0],
+    ['KO', 'Pagamento rifiutato', 2],
+    ['CANCELED', 'Pagamento annullato', 8],
+    ['EXPIRED', 'Tempo scaduto', 2],
+    ['ERROR', 'Qualcosa è andato storto', 25],
+  ])('tells %s, by the cookie and by the token alike (PAGE-10)', async (outcome, title, code) => {
+    await using world = await newPlatformWorld()
+    const { id, path, status, cookie, token } = await started(world)
+    await world.callback(id, { outcome })
+    const shown = await world.send(path, { headers: { cookie } })
+    expect(shown.text).toContain(`<h1>${title}</h1>`)
+    expect(shown.text).not.toContain('data-status')
+    const expected = { final: true, outcomeCode: code, html: expect.stringContaining(title) }
+    const byToken = await world.send(status, { headers: { authorization: `Bearer ${token}` } })
+    expect(byToken.json).toMatchObject(expected)
+    expect((await world.send(status, { headers: { cookie } })).json).toEqual(byToken.json)
+    expect(byToken.headers['cache-control']).toBe('no-store')
+  })
+
+  test('waits while there is no outcome, whatever the browser claims (PAGE-10)', async () => {
+    await using world = await newPlatformWorld()
+    const { path, status, cookie, token } = await started(world)
+    const { text } = await world.send(`${path}&outcome=OK`, { headers: { cookie } })
+    expect(text).toContain('Stiamo verificando')
+    expect(text).toContain('http-equiv="refresh"')
+    const { json } = await world.send(status, { headers: { authorization: `Bearer ${token}` } })
+    expect(json).toMatchObject({ final: false, state: 'AUTHORIZATION_REQUESTED' })
+    expect(json).not.toHaveProperty('outcomeCode')
+  })
+
+  test('tells that no outcome came by the deadline, with code 17', async () => {
+    await using world = await newPlatformWorld()
+    const { id, path, status, cookie } = await started(world)
+    await world.clock.advance(60_000)
+    await world.whileTimePasses(world.reached(id, 'EXPIRED'))
+    expect((await world.send(path, { headers: { cookie } })).text).toContain('Non conosciamo ancora l’esito')
+    const { json } = await world.send(status, { headers: { cookie } })
+    expect(json).toMatchObject({ final: true, state: 'EXPIRED', outcomeCode: 17 })
+  })
+
+  test('keeps two tabs apart, though one browser holds both cookies', async () => {
+    await using world = await newPlatformWorld()
+    const one = await started(world)
+    await world.clock.advance(1_000)
+    const other = await started(world, [['notice', second ?? ''], ...chosen.slice(1)])
+    await world.callback(one.id, { outcome: 'KO' })
+    const headers = { cookie: `${one.cookie}; ${other.cookie}` }
+    expect((await world.send(one.path, { headers })).text).toContain('rifiutato')
+    expect((await world.send(other.path, { headers })).text).toContain('verificando')
+  })
+
+  test('says politely that the session is over, after 900 seconds, and shows nothing of the payment', async () => {
+    await using world = await newPlatformWorld({ manner: answering({ timeout: 600_000 }) })
+    const { id, path, status, cookie, token } = await started(world)
+    await world.callback(id)
+    await world.clock.advance(899_000)
+    expect((await world.send(path, { headers: { cookie } })).text).toContain('riuscito')
+    await world.clock.advance(1_000)
+    const { text } = await world.send(path, { headers: { cookie } })
+    expect(text).toContain('Non riusciamo a mostrarti')
+    expect(text).not.toContain('Comune di Milano')
+    const answer = await world.send(status, { headers: { authorization: `Bearer ${token}` } })
+    expect(answer.json).toMatchObject({ status: 401, title: 'Unauthorized' })
+    expect(answer.text).not.toContain(id)
+  })
+
+  test('401 for a token that is not ours: another key, no signature, no token at all', async () => {
+    await using world = await newPlatformWorld()
+    const { id, status } = await started(world)
+    const forged = await new SignJWT({})
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject(id)
+      .setExpirationTime('1 year')
+      .sign(Buffer.from('another-key-of-the-same-length'))
+    const [, payload] = forged.split('.')
+    const none = Buffer.from('{"alg":"none"}').toString('base64url')
+    for (const token of [forged, `${none}.${payload}.`, 'x', '']) {
+      const { status: code } = await world.send(status, { headers: { authorization: `Bearer ${token}` } })
+      expect(code).toBe(401)
+    }
+    expect((await world.send(status)).status).toBe(401)
+  })
+
+  test('without a session of its own, waits for its script, and promises nothing once none can be valid', async () => {
+    await using world = await newPlatformWorld()
+    const { path } = await started(world)
+    expect((await world.send(path)).text).toContain('data-status')
+    await world.clock.advance(900_000)
+    expect((await world.send(path)).text).toContain('Non riusciamo a mostrarti')
+    for (const strange of ['/return', '/return?t=x', '/return?t=1&t=2'])
+      expect((await world.send(strange)).text).toContain('Non riusciamo a mostrarti')
+  })
+})
+
+describe('beside the payments', () => {
+  test('the contract, the assets, health and figures are served, and a strange path is a 404', async () => {
+    await using world = await newPlatformWorld()
+    await started(world)
+    for (const path of [
+      '/openapi.yaml',
+      '/assets/page.css',
+      '/assets/icon.svg',
+      '/assets/return.js',
+      '/health/live',
+      '/health/ready',
+    ])
+      expect([path, (await world.send(path)).status]).toEqual([path, 200])
+    expect((await world.send('/nothing')).json).toMatchObject({ status: 404 })
+    const { text } = await world.send(world.metrics)
+    expect(text).toContain('route="/start",status="303"')
+    expect(text).not.toContain('return-')
+  })
+
+  test('a page that fails is a 500 that shows nothing from inside', async () => {
+    await using world = await newPlatformWorld()
+    await world.database.run('alter table platform.notice_lock rename to broken')
+    const { status, text } = await world.send('/')
+    expect(status).toBe(500)
+    expect(text).not.toContain('notice_lock')
+    expect((await world.pay()).json).toMatchObject({ status: 500 })
+    await world.database.run('alter table platform.broken rename to notice_lock')
+  })
+
+  test('no log line holds a payer’s address, key, session or page', async () => {
+    await using world = await newPlatformWorld({
+      manner: saying(400, { detail: `${page} payer@example.it` }),
+    })
+    await world.pay()
+    await world.callback('f'.repeat(32))
+    const said = world.lines.join('')
+    const token = new URL(world.psp.received[0]?.urlBack ?? '').hash
+    for (const secret of ['payer@example.it', 'a-primary-key', page, token])
+      expect(said).not.toContain(secret)
+  })
+
+  test('starting again finds everything, and what is due meanwhile is done (SAFE-6)', async () => {
+    await using world = await newPlatformWorld()
+    const { id, path, cookie } = await started(world)
+    await world.restart()
+    expect((await world.send(path, { headers: { cookie } })).text).toContain('verificando')
+    await world.clock.advance(60_000)
+    await world.whileTimePasses(world.reached(id, 'EXPIRED'))
+  })
+})
