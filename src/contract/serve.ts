@@ -68,7 +68,7 @@ const wrongType: Problem = { field: 'content-type', expected: 'application/json'
 const unread: Record<string, Problem> = { FST_ERR_CTP_INVALID_MEDIA_TYPE: wrongType }
 
 /** Whoever is still sending would find the connection reset in place of our answer: the rest is read, and dropped. */
-async function hearOut({ raw }: FastifyRequest, reply: FastifyReply) {
+export async function hearOut({ raw }: FastifyRequest, reply: FastifyReply) {
   reply.removeHeader('connection')
   await finished(raw.resume()).catch(() => {}) // gone, or cut off by the listener's time limit
 }

@@ -192,6 +192,7 @@ function settingsFor(databaseUrl: string, url: string) {
   return {
     databaseUrl,
     port: 0,
+    publicUrl: 'http://localhost:8080',
     metrics: { port: 0 },
     sessionKey: 'a-session-key-for-tests',
     psps: [

@@ -3,7 +3,7 @@
  * how it stands.
  */
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { acceptAnyBody, readBody } from '../../contract/serve.ts'
+import { acceptAnyBody, hearOut, readBody } from '../../contract/serve.ts'
 import type { Platform } from '../context.ts'
 import { findTransaction } from '../store/transaction.ts'
 import { amountOf, type Failure, type Transaction } from '../transaction.ts'
@@ -16,8 +16,11 @@ type Answer = { status: number; body: object }
 
 export async function touchpointApi(scope: FastifyInstance, { platform }: { platform: Platform }) {
   acceptAnyBody(scope)
-  scope.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
-    if (error.statusCode && error.statusCode < 500) return send(reply, refuseFields([shortBody]))
+  scope.setErrorHandler(async (error: Error & { statusCode?: number }, request, reply) => {
+    if (error.statusCode && error.statusCode < 500) {
+      await hearOut(request, reply)
+      return send(reply, refuseFields([shortBody]))
+    }
     platform.log.error({ err: error }, 'the touchpoint could not be served')
     return send(reply, refusal(500, 'The request could not be carried out'))
   })
