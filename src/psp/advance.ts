@@ -1,6 +1,9 @@
 /**
  * Moves a payment on: read it, decide, write if nobody moved it meanwhile; otherwise decide again on what is there
  * now. Whoever decides is a pure function, so deciding twice costs nothing and can do no harm.
+ *
+ * `seen` is the payment as the caller has read it already, and saves reading it again: if somebody has moved it since,
+ * the write finds that out.
  */
 import type { Psp } from './context.ts'
 import type { IdPSPTransaction } from './id-psp-transaction.ts'
@@ -13,10 +16,10 @@ export async function advance(
   { database, clock, moved }: Pick<Psp, 'database' | 'clock' | 'moved'>,
   id: IdPSPTransaction,
   decide: (payment: Stored, now: Date) => Move | Refusal,
+  seen?: Stored,
 ): Promise<Move | Refusal | undefined> {
-  for (let tries = 0; tries < contenders; tries++) {
-    const payment = await findPayment(database, id)
-    if (!payment) return undefined
+  let payment = seen ?? (await findPayment(database, id))
+  for (let tries = 0; payment && tries < contenders; tries++) {
     const now = clock.now()
     const move = decide(payment, now)
     if ('refused' in move) return move
@@ -24,6 +27,8 @@ export async function advance(
       moved(id)
       return move
     }
+    payment = await findPayment(database, id)
   }
+  if (!payment) return undefined
   throw new Error(`${contenders} others moved this payment first`)
 }

@@ -17,6 +17,7 @@ import {
   refuse,
   type Terms,
 } from './payment.ts'
+import type { Stored } from './store/payment.ts'
 
 export const approvalOf = ({ idPSPTransaction, request }: Terms, customer: string): Approval => ({
   idPSPTransaction,
@@ -25,12 +26,15 @@ export const approvalOf = ({ idPSPTransaction, request }: Terms, customer: strin
   payee: payee(request),
 })
 
-export async function concludeChallenge(psp: Psp, payment: Payment): Promise<void> {
-  if (payment.state !== 'open' || !payment.challenge) return
+/** Resolves with whether the payment may no longer be as it was. */
+export async function concludeChallenge(psp: Psp, payment: Stored): Promise<boolean> {
+  if (payment.state !== 'open' || !payment.challenge) return false
   const { challenge, customer } = payment.challenge
   const verdict = await verdictOn(psp, challenge, approvalOf(payment, customer))
   const decide = moves[verdict]
-  if (decide) await advance(psp, payment.idPSPTransaction, (now, at) => decide(now, challenge, at))
+  if (!decide) return false
+  await advance(psp, payment.idPSPTransaction, (now, at) => decide(now, challenge, at), payment)
+  return true
 }
 
 /** A bank that does not answer has not said anything yet. */

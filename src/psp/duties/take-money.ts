@@ -12,7 +12,7 @@ import type { Psp } from '../context.ts'
 import type { IdPSPTransaction } from '../id-psp-transaction.ts'
 import { payee } from '../payee.ts'
 import { type Authorizing, booked, refused, silent, type Terms } from '../payment.ts'
-import { findPayment } from '../store/payment.ts'
+import { findPayment, type Stored } from '../store/payment.ts'
 import { persistentSchedule } from './schedule.ts'
 
 export const takeMoney = (psp: Psp): DutyKind => ({
@@ -24,9 +24,9 @@ export const takeMoney = (psp: Psp): DutyKind => ({
     if (psp.clock.now() >= payment.deadline) return giveUp(psp, id)
     try {
       const word = await within(psp, order(psp, payment))
-      await advance(psp, id, (payment, now) =>
-        word.result === 'booked' ? booked(payment, word, now) : refused(payment, word.errorCode, now),
-      )
+      const decide = (payment: Stored, now: Date) =>
+        word.result === 'booked' ? booked(payment, word, now) : refused(payment, word.errorCode, now)
+      await advance(psp, id, decide, payment)
       return 'written'
     } catch (error) {
       if (!(error instanceof NoWord)) throw error

@@ -32,9 +32,8 @@ async function askPayer(psp: Psp, payment: Stored, customer: string): Promise<Pa
     const known = await within(psp, sca.customers())
     if (customer === '' || (known && !known.some(one => one.customer === customer))) return 'customer'
     const asked = await within(psp, sca.challenge(approvalOf(payment, customer)))
-    const move = await advance(psp, payment.idPSPTransaction, (payment, now) =>
-      challenge(payment, { customer, ...asked }, now),
-    )
+    const decide = (payment: Stored, now: Date) => challenge(payment, { customer, ...asked }, now)
+    const move = await advance(psp, payment.idPSPTransaction, decide, payment)
     if (move && 'refused' in move) await withdrawChallenge(psp, asked.challenge)
     return undefined
   } catch (error) {
@@ -45,5 +44,5 @@ async function askPayer(psp: Psp, payment: Stored, customer: string): Promise<Pa
 
 function customerIn(body: unknown): string {
   const customer = typeof body === 'object' && body !== null && 'customer' in body ? body.customer : ''
-  return typeof customer === 'string' && /^[\w .@-]{1,64}$/.test(customer) ? customer : ''
+  return typeof customer === 'string' && /^\w[\w .@-]{0,63}$/.test(customer) ? customer : ''
 }

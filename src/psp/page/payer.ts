@@ -21,8 +21,7 @@ const cookieForm = /(?:^|;\s*)payer=([\w-]{43})(?:;|$)/
 /** The payment that this browser may act on, or undefined. */
 export async function payerOf(psp: Psp, request: PayRequest): Promise<Stored | undefined> {
   const payment = await paymentAt(psp, request)
-  const browser = browserOf(request)
-  return payment?.browser && browser && equal(payment.browser, browser) ? payment : undefined
+  return payment && isTheirs(payment, request) ? payment : undefined
 }
 
 /** The same, for a browser that may be the first: then it becomes the payer's, and gets its cookie. */
@@ -32,8 +31,8 @@ export async function welcome(
   reply: FastifyReply,
 ): Promise<Stored | undefined> {
   const payment = await paymentAt(psp, request)
-  if (!payment || payment.browser || payment.state !== 'open' || psp.clock.now() >= payment.closesAt)
-    return payerOf(psp, request)
+  if (!payment || isTheirs(payment, request)) return payment
+  if (payment.browser || payment.state !== 'open' || psp.clock.now() >= payment.closesAt) return undefined
   const browser = browserOf(request) ?? newBrowser(psp, reply)
   const bound = await bindBrowser(psp.database, payment.idPSPTransaction, browser)
   return equal(bound, browser) ? payment : undefined
@@ -43,6 +42,11 @@ async function paymentAt({ pageKey, database, clock }: Psp, { params }: PayReque
   const id = readPageToken(pageKey, params.token)
   const payment = id && (await findPayment(database, id))
   return payment && clock.now() < after(payment.deadline, memory) ? payment : undefined
+}
+
+function isTheirs({ browser }: Stored, request: PayRequest): boolean {
+  const asking = browserOf(request)
+  return browser !== null && asking !== undefined && equal(browser, asking)
 }
 
 function browserOf({ headers }: PayRequest): Buffer | undefined {

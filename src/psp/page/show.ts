@@ -18,9 +18,9 @@ import { isPaymentProblem } from './views/words.ts'
 export async function show(psp: Psp, request: PayRequest, reply: FastifyReply) {
   const entered = await welcome(psp, request, reply)
   if (!entered) return showClosed(psp, request, reply)
-  await concludeChallenge(psp, entered)
-  const now = (await findPayment(psp.database, entered.idPSPTransaction)) ?? entered
-  return showPayment(psp, request, reply, await settledDown(psp, now))
+  const moved = await concludeChallenge(psp, entered)
+  const payment = moved ? await findPayment(psp.database, entered.idPSPTransaction) : entered
+  return showPayment(psp, request, reply, await settledDown(psp, payment ?? entered))
 }
 
 async function showPayment(psp: Psp, request: PayRequest, reply: FastifyReply, payment: Stored) {
