@@ -9,6 +9,9 @@ export type CallbackServer = AsyncDisposable & {
   received: Callback[]
   /** How the next callbacks are answered; at first with a confirmation. */
   answer(how: Answering): void
+  /** Nothing listens any more; `up` listens again at the same address. */
+  down(): Promise<void>
+  up(): Promise<void>
 }
 
 export const confirming: Answering = (response, { path }) => {
@@ -22,6 +25,17 @@ export const answering =
     response.writeHead(status, { 'content-type': 'application/json' })
     response.end(body)
   }
+/** Keeps the platform's callers waiting; `release` answers them all, as told. */
+export function holding() {
+  const held: Parameters<Answering>[] = []
+  return {
+    held,
+    hold: ((...callback) => void held.push(callback)) satisfies Answering,
+    release(how: Answering) {
+      for (const callback of held.splice(0)) how(...callback)
+    },
+  }
+}
 export const cutOff: Answering = response => void response.socket?.destroy()
 
 export async function callbackServer(): Promise<CallbackServer> {
@@ -32,7 +46,13 @@ export async function callbackServer(): Promise<CallbackServer> {
     received.push(callback)
     how(response, callback)
   })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const listen = (port: number) => new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
+  const down = async () => {
+    const closed = new Promise<void>(resolve => server.close(() => resolve()))
+    server.closeAllConnections()
+    await closed
+  }
+  await listen(0)
   const { port } = server.address() as AddressInfo
   return {
     base: `http://127.0.0.1:${port}/ecommerce/redirect/v1`,
@@ -40,10 +60,9 @@ export async function callbackServer(): Promise<CallbackServer> {
     answer(next) {
       how = next
     },
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections()
-      await new Promise(resolve => server.close(resolve))
-    },
+    down,
+    up: () => listen(port),
+    [Symbol.asyncDispose]: down,
   }
 }
 

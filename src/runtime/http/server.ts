@@ -21,7 +21,8 @@ const limits = {
 export function newApp({ tls }: { tls?: Tls } = {}): App {
   const options = {
     ...limits,
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength: limits.http.maxHeaderSize },
+    rewriteUrl: ({ url = nowhere }: { url?: string | undefined }) => (isLegible(url) ? url : nowhere),
     forceCloseConnections: 'idle' as const,
     return503OnClosing: false,
     exposeHeadRoutes: false,
@@ -32,6 +33,16 @@ export function newApp({ tls }: { tls?: Tls } = {}): App {
   app.register(formbody, { bodyLimit: 16 * 1024 })
   closeIdleConnections(app)
   return app
+}
+
+/** An address with a broken escape leads to the listener's own page for whatever is not there, not to Fastify's. */
+const nowhere = '/-'
+function isLegible(url: string): boolean {
+  try {
+    return decodeURIComponent(url.split('?', 1)[0] ?? '') !== ''
+  } catch {
+    return false
+  }
 }
 
 /** A client that keeps its connection alive would hold the close up until it goes; idle connections are cut. */
