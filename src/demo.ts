@@ -42,8 +42,10 @@ export async function startDemo({ settings, databaseUrl, say }: DemoOptions): Pr
     await openPostgres({ databaseUrl: url, directory: join(directory, 'postgres'), log: say }),
   )
   const callbackKey = settings.psp.callbackKey ?? (await secret('callback-key'))
+  const callbackBase = `${settings.platform.publicUrl}/ecommerce/redirect/v1`
   const psp: PspConfig = {
     ...settings.psp,
+    platform: { ...settings.psp.platform, url: settings.psp.platform.url ?? callbackBase },
     databaseUrl: settings.psp.databaseUrl ?? postgres.url,
     api: { ...certificates(pki), clients: ['pagopa-forwarder'], ...given(settings.psp.api) },
     callbackKey,

@@ -40,9 +40,9 @@ export const platformConfig = z
   .strictObject({
     databaseUrl: z.string().meta({ secret: true }).optional(),
     connections: z.int().min(1).max(200).default(10),
-    /** Payers' pages, the touchpoint's API, the callback. `publicUrl` is their base, as browsers reach it. */
+    /** Payers' pages, the touchpoint's API, the callback. `publicUrl` is their base, as browsers reach it; or localhost. */
     ...listen(8080),
-    publicUrl: z.url().default('http://localhost:8080'),
+    publicUrl: z.url().optional(),
     metrics: z.strictObject(listen(9464)).prefault({}),
     /** How long a PSP may take to answer (URL-24). */
     patience: z.int().min(100).max(60_000).default(8_000),
@@ -60,6 +60,7 @@ export const platformConfig = z
     demo: z.boolean().default(false),
     demoFee: z.int().min(0).max(10_000).default(150),
   })
+  .transform(config => ({ ...config, publicUrl: config.publicUrl ?? `http://localhost:${config.port}` }))
   .prefault({})
 
 export type PlatformConfig = z.infer<typeof platformConfig>

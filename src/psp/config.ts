@@ -33,13 +33,16 @@ export const pspConfig = z
       })
       .partial({ certificate: true, key: true, clientCa: true })
       .prefault({}),
-    /** The payer's page. `url` is its public base, as browsers reach it. */
-    page: z.strictObject({ ...listen(8090), url: z.url().default('http://localhost:8090') }).prefault({}),
+    /** The payer's page. `url` is its public base, as browsers reach it; without it, on localhost. */
+    page: z
+      .strictObject({ ...listen(8090), url: z.url().optional() })
+      .transform(page => ({ ...page, url: page.url ?? `http://localhost:${page.port}` }))
+      .prefault({}),
     metrics: z.strictObject(listen(9465)).prefault({}),
-    /** Where outcomes are told. `ca` is a file, where the system's authorities do not do. */
+    /** Where outcomes are told: the base of the platform's callback. `ca` is a file, where the system's authorities do not do. */
     platform: z
       .strictObject({
-        url: z.url().default('http://localhost:8080/ecommerce/redirect/v1'),
+        url: z.url().optional(),
         patience: z.int().min(100).max(60_000).default(8_000),
         ca: z.string().optional(),
       })

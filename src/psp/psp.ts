@@ -1,6 +1,6 @@
 /** The composition root of the PSP's side: what there is, what it is made of, and the order in which it ends. */
 import type { Clock } from '../runtime/clock.ts'
-import { ConfigError, readSettingFile } from '../runtime/config.ts'
+import { ConfigError, readSettingFile, variableOf } from '../runtime/config.ts'
 import { openDatabase } from '../runtime/database.ts'
 import { runDuties } from '../runtime/duties.ts'
 import { openPeer } from '../runtime/http/client.ts'
@@ -56,7 +56,7 @@ export async function startPsp({ config, clock, random, log }: PspParts): Promis
     log,
     bank,
     signals,
-    platform: opened.use(openPeer({ base: url, clock, patience, tls })),
+    platform: opened.use(openPeer({ base: required(url, 'platform.url'), clock, patience, tls })),
     pageKey: Buffer.from(required(config.pageKey, 'pageKey')),
     callbackKey: callbackKeys(config),
     timeLimit: ({ amount }) => Math.min(config.timeout, bank.timeLimit?.(amount) ?? config.timeout),
@@ -104,8 +104,7 @@ export async function startPsp({ config, clock, random, log }: PspParts): Promis
   }
 }
 
-function required(value: string | undefined, name: keyof PspConfig): string {
+function required(value: string | undefined, name: string): string {
   if (value !== undefined) return value
-  const variable = `PASSERELLA_PSP_${name.replace(/[A-Z]/g, letter => `_${letter}`).toUpperCase()}`
-  throw new ConfigError(`psp.${name}: expected a value; set ${variable} or ${variable}_FILE`)
+  throw new ConfigError(`psp.${name}: expected a value (${variableOf(['psp', ...name.split('.')])})`)
 }

@@ -49,6 +49,8 @@ export function describeConfig<Schema extends z.ZodObject>(schema: Schema, confi
 }
 
 const prefix = 'PASSERELLA_'
+/** The environment variable that sets the value at `path`. */
+export const variableOf = (path: string[]) => prefix + path.map(snake).join('_')
 const snake = (name: string) => name.replace(/[A-Z]/g, letter => `_${letter}`).toUpperCase()
 
 function leaves(schema: z.ZodType, path: string[] = []): Leaf[] {
@@ -56,12 +58,13 @@ function leaves(schema: z.ZodType, path: string[] = []): Leaf[] {
   if (inner instanceof z.ZodObject)
     return Object.entries(inner.shape).flatMap(([key, child]) => leaves(child as z.ZodType, [...path, key]))
   const isSecret = inner.meta()?.secret === true
-  return [{ path, variable: prefix + path.map(snake).join('_'), schema: inner, secret: isSecret }]
+  return [{ path, variable: variableOf(path), schema: inner, secret: isSecret }]
 }
 
 function unwrap(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
     return unwrap(schema.unwrap() as z.ZodType)
+  if (schema instanceof z.ZodPipe) return unwrap(schema.in as z.ZodType)
   return schema
 }
 

@@ -44,13 +44,10 @@ async function ports() {
   return {
     PASSERELLA_DIRECTORY: directory,
     PASSERELLA_PLATFORM_PORT: `${start}`,
-    PASSERELLA_PLATFORM_PUBLIC_URL: `http://localhost:${start}`,
     PASSERELLA_PLATFORM_METRICS_PORT: '0',
     PASSERELLA_PSP_API_PORT: `${api}`,
     PASSERELLA_PSP_PAGE_PORT: `${page}`,
-    PASSERELLA_PSP_PAGE_URL: `http://localhost:${page}`,
     PASSERELLA_PSP_METRICS_PORT: '0',
-    PASSERELLA_PSP_PLATFORM_URL: `http://localhost:${start}/ecommerce/redirect/v1`,
   }
 }
 
@@ -82,7 +79,7 @@ async function pay(base: string) {
 
 test('Ctrl-C stops the demo cleanly, and starting it again finds everything (SAFE-6)', async () => {
   const variables = await ports()
-  const base = variables.PASSERELLA_PLATFORM_PUBLIC_URL
+  const base = `http://localhost:${variables.PASSERELLA_PLATFORM_PORT}`
   const first = passerella(['demo'], variables)
   await ready(first)
   const paid = await pay(base)
@@ -104,13 +101,15 @@ test('a demo that was killed starts again on the database that it left behind (S
   const variables = await ports()
   const first = passerella(['demo'], variables)
   await ready(first)
-  const { json } = await pay(variables.PASSERELLA_PLATFORM_PUBLIC_URL)
+  const { json } = await pay(`http://localhost:${variables.PASSERELLA_PLATFORM_PORT}`)
   first.child.kill('SIGKILL')
   await once(first.child, 'exit')
 
   const second = passerella(['demo'], variables)
   await ready(second)
-  const status = await fetch(`${variables.PASSERELLA_PLATFORM_PUBLIC_URL}/payments/${json.idTransaction}`)
+  const status = await fetch(
+    `http://localhost:${variables.PASSERELLA_PLATFORM_PORT}/payments/${json.idTransaction}`,
+  )
   expect(await status.json()).toMatchObject({ state: 'AUTHORIZATION_REQUESTED' })
   second.child.kill('SIGTERM')
   await once(second.child, 'exit')

@@ -24,13 +24,10 @@ export async function newDemoWorld(variables: Record<string, string> = {}) {
     PASSERELLA_DIRECTORY: directory,
     PASSERELLA_LOG: 'silent',
     PASSERELLA_PLATFORM_PORT: `${start}`,
-    PASSERELLA_PLATFORM_PUBLIC_URL: `http://localhost:${start}`,
     PASSERELLA_PLATFORM_METRICS_PORT: '0',
     PASSERELLA_PSP_API_PORT: `${api}`,
     PASSERELLA_PSP_PAGE_PORT: `${page}`,
-    PASSERELLA_PSP_PAGE_URL: `http://localhost:${page}`,
     PASSERELLA_PSP_METRICS_PORT: '0',
-    PASSERELLA_PSP_PLATFORM_URL: `http://localhost:${start}/ecommerce/redirect/v1`,
     ...variables,
   }
   const settings = loadConfig(schema, { environment })
