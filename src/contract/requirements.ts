@@ -340,5 +340,3 @@ export const safety = [
   rule('SAFE-5', 'both', 'An outcome that was told to the platform does not change.', 'own'),
   rule('SAFE-6', 'both', 'No crash loses a duty or moves money twice.', 'own'),
 ] as const satisfies readonly Requirement[]
-
-export type RequirementId = (typeof requirements | typeof safety)[number]['id']
