@@ -10,7 +10,7 @@ import { type Database, sql } from '../src/runtime/database.ts'
 import { createDevelopmentPki } from '../src/runtime/development-pki.ts'
 import { freePort } from '../src/runtime/postgres/free-port.ts'
 import type { Counterpart } from './counterpart.ts'
-import { connections, type Ground } from './ground.ts'
+import type { Ground } from './ground.ts'
 import { type Process, startProcess } from './process.ts'
 import { served } from './redirection.ts'
 
@@ -42,7 +42,7 @@ export async function startBenchPsp(
   const [api, page] = [await freePort(), await freePort()]
   const config = {
     databaseUrl,
-    connections,
+    connections: ground.connections,
     api: { port: api, ...pki.psp, clientCa: pki.ca, clients: ['pagopa-forwarder'] },
     page: { port: page, url: `http://127.0.0.1:${page}` },
     metrics: { port: 0 },

@@ -13,18 +13,18 @@ import { startEmbeddedPostgres } from '../src/runtime/postgres/embedded.ts'
 export type Ground = AsyncDisposable & {
   directory: string
   server: Server
+  connections: number
   /** A database with the PSP's tables, and an account for each payer that there is at once. */
   newDatabase(name: string): Promise<OpenDatabase>
 }
+export type Size = { concurrency: number; connections: number }
 export type OpenDatabase = { url: string; database: Database }
 export type Server = { version: string; fsync: string; synchronousCommit: string }
 
-/** As many as a PSP opens unless it is told otherwise. */
-export const connections = 10
 export const customerOf = (worker: number) => `payer-${String(worker).padStart(2, '0')}`
 const log = createLog({ level: 'silent', service: 'bench' })
 
-export async function openGround(payers: number): Promise<Ground> {
+export async function openGround({ concurrency, connections }: Size): Promise<Ground> {
   await using opened = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'passerella-bench-'))
   opened.defer(() => rm(directory, { recursive: true }))
@@ -37,13 +37,14 @@ export async function openGround(payers: number): Promise<Ground> {
   return {
     directory,
     server,
+    connections,
     async newDatabase(name) {
       await main.query(sql(`bench.create.${name}`, `create database ${name}`), [])
       const url = postgres.url.replace(/\/postgres$/, `/${name}`)
       await migratePsp(url)
       await migrateBank(url)
       const database = ends.use(openDatabase({ url, connections, log }))
-      for (let payer = 0; payer < payers; payer++)
+      for (let payer = 0; payer < concurrency; payer++)
         await openAccount(database, account(payer), systemClock.now())
       return { url, database }
     },

@@ -18,7 +18,7 @@ process.once('SIGTERM', () => stop.abort(new Error('stopped')))
 
 const options = readOptions(process.argv.slice(2))
 await using opened = new AsyncDisposableStack()
-const ground = opened.use(await openGround(options.concurrency))
+const ground = opened.use(await openGround(options))
 const checks: (() => Promise<void>)[] = []
 
 async function comparePayments(): Promise<Comparison[]> {

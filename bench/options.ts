@@ -6,12 +6,14 @@ export type Options = {
   seconds: number
   rounds: number
   concurrency: number
+  /** The size of the pool: the PSP’s, and the baseline’s. */
+  connections: number
   json: boolean
   /** A directory for CPU profiles of the PSP's processes. */
   profile: string | undefined
 }
 
-const most = { seconds: 600, rounds: 100, concurrency: 46 } // the sandbox's page lists fifty customers, four its own
+const most = { seconds: 600, rounds: 100, concurrency: 46, connections: 90 } // the sandbox's page lists fifty customers, four its own
 
 export function readOptions(args: string[]): Options {
   const { values, positionals } = parseArgs({
@@ -21,6 +23,7 @@ export function readOptions(args: string[]): Options {
       seconds: { type: 'string', default: '3' },
       rounds: { type: 'string', default: '5' },
       concurrency: { type: 'string', default: '16' },
+      connections: { type: 'string', default: '10' }, // a PSP's own default
       json: { type: 'boolean', default: false },
       profile: { type: 'string' },
     },
@@ -34,6 +37,7 @@ export function readOptions(args: string[]): Options {
     seconds: number('seconds'),
     rounds: number('rounds'),
     concurrency: number('concurrency'),
+    connections: number('connections'),
     json: values.json,
     profile: values.profile,
   }

@@ -1,6 +1,6 @@
 /** What the rounds say: for each contender the median and the range, and how the two compare. */
 import { availableParallelism } from 'node:os'
-import { connections, type Server } from './ground.ts'
+import type { Server } from './ground.ts'
 import type { Options } from './options.ts'
 import type { Played, Turn } from './rounds.ts'
 
@@ -41,7 +41,7 @@ function cpuOf(turns: Turn[]): { cpuMilliseconds?: Figures } {
   return used.length === 0 ? {} : { cpuMilliseconds: figures(used) }
 }
 
-const conditionsOf = (server: Server, { concurrency, rounds, seconds }: Options) => ({
+const conditionsOf = (server: Server, { concurrency, connections, rounds, seconds }: Options) => ({
   ...server,
   node: process.version,
   cores: availableParallelism(),
@@ -55,7 +55,7 @@ export function printReport(server: Server, options: Options, played: Played[]) 
   const conditions = conditionsOf(server, options)
   const comparisons = played.map(summaryOf)
   if (options.json) return console.log(JSON.stringify({ conditions, comparisons }, null, 2))
-  const { version, fsync, node, cores, concurrency, rounds, seconds } = conditions
+  const { version, fsync, node, cores, concurrency, connections, rounds, seconds } = conditions
   console.log(`PostgreSQL ${version}, fsync ${fsync} · Node ${node} · ${cores} cores`)
   console.log(`${concurrency} at once, ${connections} connections · ${rounds} rounds of ${seconds} s\n`)
   console.log(`${''.padEnd(52)}${'median/s'.padStart(10)}   least–most`)

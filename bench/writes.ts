@@ -8,7 +8,7 @@ import { newIdPSPTransaction } from '../src/psp/id-psp-transaction.ts'
 import { openPayment } from '../src/psp/payment.ts'
 import { insertPayment } from '../src/psp/store/payment.ts'
 import { systemClock } from '../src/runtime/clock.ts'
-import { connections, type Ground } from './ground.ts'
+import type { Ground } from './ground.ts'
 import { newRedirection } from './redirection.ts'
 import type { Comparison } from './rounds.ts'
 
@@ -17,7 +17,7 @@ const limits = { timeout: 600_000, margin: 20_000 }
 export async function compareWrites(ground: Ground, opened: AsyncDisposableStack): Promise<Comparison> {
   const one = await ground.newDatabase('one_statement')
   const three = await ground.newDatabase('three_statements')
-  const pool = new pg.Pool({ connectionString: three.url, max: connections })
+  const pool = new pg.Pool({ connectionString: three.url, max: ground.connections })
   opened.defer(() => pool.end())
   return {
     measured: { name: 'a step as one statement', once: () => inOneStatement(one.database) },
