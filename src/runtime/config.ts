@@ -93,10 +93,12 @@ export function readSettingFile(setting: string, file: string | undefined): stri
 
 function readYaml(file: string): Tree {
   try {
-    return (parse(readFileSync(file, 'utf8')) as Tree | null) ?? {}
+    const tree: unknown = parse(readFileSync(file, 'utf8')) ?? {}
+    if (typeof tree === 'object') return tree as Tree
   } catch (error) {
     throw new ConfigError(`${file}: ${error instanceof Error ? error.message : 'cannot be read'}`)
   }
+  throw new ConfigError(`${file}: expected settings by name, found a single value`)
 }
 
 function refuseUnknownVariables(known: Leaf[], environment: Environment) {

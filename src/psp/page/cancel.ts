@@ -1,5 +1,6 @@
 /** cancel · POST /pay/{token}/cancel · the payer goes back without paying (PAGE-9). */
 import type { FastifyReply } from 'fastify'
+import { concludeChallenge } from '../conclude-challenge.ts'
 import type { Psp } from '../context.ts'
 import { cancel } from '../payment.ts'
 import { endUnpaid } from '../withdraw-challenge.ts'
@@ -9,6 +10,7 @@ import { showClosed } from './show.ts'
 export async function cancelPayment(psp: Psp, request: PayRequest, reply: FastifyReply) {
   const payment = await payerOf(psp, request)
   if (!payment) return showClosed(psp, request, reply)
+  await concludeChallenge(psp, payment) // what the payer has approved before, they have approved
   await endUnpaid(psp, payment.idPSPTransaction, cancel)
   return reply.redirect(`/pay/${request.params.token}`, 303)
 }

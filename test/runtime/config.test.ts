@@ -1,0 +1,154 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { pspConfig } from '../../src/psp/config.ts'
+import { ConfigError, describeConfig, loadConfig, secret } from '../../src/runtime/config.ts'
+
+const schema = z.object({
+  psp: z
+    .strictObject({
+      bank: z.string().default('sandbox'),
+      bankPatience: z.int().min(100).default(6_000),
+      touchpoint: z.enum(['CHECKOUT', 'IO']).default('CHECKOUT'),
+      methods: z.array(z.string()).default([]),
+      page: z
+        .strictObject({ port: z.int().default(8090), url: z.url().default('http://localhost:8090') })
+        .prefault({}),
+      pageKey: secret().optional(),
+    })
+    .prefault({}),
+})
+
+let directory: string
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'passerella-config-'))
+})
+afterAll(() => rm(directory, { recursive: true }))
+
+let files = 0
+async function fileWith(text: string) {
+  const file = join(directory, `${++files}`)
+  await writeFile(file, text)
+  return file
+}
+async function load(yaml?: string, environment: Record<string, string> = {}) {
+  const file = yaml === undefined ? undefined : await fileWith(yaml)
+  return loadConfig(schema, { file, environment })
+}
+const problem = async (yaml?: string, environment: Record<string, string> = {}) => {
+  const said = await load(yaml, environment).catch(error => error)
+  expect(said).toBeInstanceOf(ConfigError)
+  return (said as ConfigError).message
+}
+
+test('defaults hold where nothing is said', async () => {
+  expect((await load()).psp).toEqual({
+    bank: 'sandbox',
+    bankPatience: 6_000,
+    touchpoint: 'CHECKOUT',
+    methods: [],
+    page: { port: 8090, url: 'http://localhost:8090' },
+  })
+})
+
+test('the file overrides the defaults, and the environment the file', async () => {
+  const { psp } = await load('psp: { bank: ours.mjs, bankPatience: 500, page: { port: 1 } }', {
+    PASSERELLA_PSP_BANK_PATIENCE: '700',
+    PASSERELLA_PSP_PAGE_URL: 'https://pay.bank.example',
+    PASSERELLA_PSP_TOUCHPOINT: 'IO',
+    PASSERELLA_PSP_METHODS: '[RBPR, "1"]',
+    HOME: '/somewhere',
+  })
+  expect(psp).toMatchObject({
+    bank: 'ours.mjs',
+    bankPatience: 700,
+    touchpoint: 'IO',
+    methods: ['RBPR', '1'],
+    page: { port: 1, url: 'https://pay.bank.example' },
+  })
+})
+
+test('text that looks like something else stays text', async () => {
+  expect((await load(undefined, { PASSERELLA_PSP_BANK: '007' })).psp.bank).toBe('007')
+  expect((await load(undefined, { PASSERELLA_PSP_PAGE_KEY: '1234567890123456' })).psp.pageKey).toBe(
+    '1234567890123456',
+  )
+})
+
+test('a secret comes from its variable, or from the file that its variable names', async () => {
+  const file = await fileWith('a-secret-from-a-file\n')
+  expect((await load(undefined, { PASSERELLA_PSP_PAGE_KEY_FILE: file })).psp.pageKey).toBe(
+    'a-secret-from-a-file',
+  )
+  expect(await problem(undefined, { PASSERELLA_PSP_PAGE_KEY_FILE: '/nowhere' })).toBe(
+    'PASSERELLA_PSP_PAGE_KEY_FILE: expected the path of a file that can be read, found /nowhere',
+  )
+})
+
+test('a secret in the YAML is refused, and not repeated', async () => {
+  const said = await problem('psp: { pageKey: do-not-print-this-key }')
+  expect(said).toMatch(/^psp\.pageKey: a secret does not belong in .*PASSERELLA_PSP_PAGE_KEY_FILE$/)
+  expect(said).not.toContain('do-not-print')
+})
+
+test('a secret that is too short is refused, and not repeated', async () => {
+  const said = await problem(undefined, { PASSERELLA_PSP_PAGE_KEY: 'hunter2' })
+  expect(said).toBe('psp.pageKey: expected at least 16 characters (PASSERELLA_PSP_PAGE_KEY)')
+})
+
+test('a variable that no setting has is refused by name', async () => {
+  expect(await problem(undefined, { PASSERELLA_PSP_PGAE_URL: 'x' })).toBe(
+    'PASSERELLA_PSP_PGAE_URL: no setting of that name',
+  )
+})
+
+test.each([
+  ['PASSERELLA_PSP_PAGE_PORT', 'many', /^psp\.page\.port: .*number.*\(PASSERELLA_PSP_PAGE_PORT\)$/],
+  ['PASSERELLA_PSP_PAGE_PORT', '', /^psp\.page\.port: .*number.*\(PASSERELLA_PSP_PAGE_PORT\)$/],
+  ['PASSERELLA_PSP_PAGE_URL', 'localhost', /^psp\.page\.url: .*URL.*\(PASSERELLA_PSP_PAGE_URL\)$/],
+  ['PASSERELLA_PSP_BANK_PATIENCE', '5', /^psp\.bankPatience: .*100.*\(PASSERELLA_PSP_BANK_PATIENCE\)$/],
+  ['PASSERELLA_PSP_TOUCHPOINT', 'WEB', /^psp\.touchpoint: .*CHECKOUT.*IO.*\(PASSERELLA_PSP_TOUCHPOINT\)$/],
+  ['PASSERELLA_PSP_METHODS', '[1]', /^psp\.methods\.0: .*string.*\(PASSERELLA_PSP_METHODS\)$/],
+])('%s=%s is named, with what was expected', async (variable, value, said) => {
+  expect(await problem(undefined, { [variable]: value })).toMatch(said)
+})
+
+test.each([
+  ['psp: { page: { prot: 1 } }', /^psp\.page: .*prot/],
+  ['psp: 5', /^psp: .*object/],
+  ['just words', /./],
+  ['psp: {', /./],
+])('a file that says %j is refused, not stumbled over', async (yaml, said) => {
+  expect(await problem(yaml, { PASSERELLA_PSP_PAGE_PORT: '1' })).toMatch(said)
+})
+
+test('a file that is not there is named', () => {
+  expect(() => loadConfig(schema, { file: '/nowhere.yaml', environment: {} })).toThrow(/^\/nowhere\.yaml: /)
+})
+
+test('what is in force can be read, with the variable of each value and no secret', async () => {
+  const environment = { PASSERELLA_PSP_PAGE_KEY: 'a-key-that-nobody-reads' }
+  const text = describeConfig(schema, await load(undefined, environment))
+  expect(text).toContain('psp.page.url = "http://localhost:8090"    # PASSERELLA_PSP_PAGE_URL')
+  expect(text).toContain(
+    'psp.pageKey = (secret)    # PASSERELLA_PSP_PAGE_KEY or PASSERELLA_PSP_PAGE_KEY_FILE',
+  )
+  expect(text).not.toContain('nobody-reads')
+})
+
+test('the PSP’s own settings: a margin that leaves no time is refused, and no secret is shown', () => {
+  const all = z.object({ psp: pspConfig })
+  const environment = {
+    PASSERELLA_PSP_DATABASE_URL: 'postgres://passerella:open-sesame@localhost/psp',
+    PASSERELLA_PSP_CALLBACK_KEY: 'open-sesame-open-sesame',
+    PASSERELLA_PSP_PAGE_KEY: 'open-sesame-open-sesame',
+    PASSERELLA_PSP_SANDBOX_KEY: 'open-sesame-open-sesame',
+  }
+  expect(describeConfig(all, loadConfig(all, { environment }))).not.toContain('sesame')
+  const tight = { PASSERELLA_PSP_TIMEOUT: '10000', PASSERELLA_PSP_MARGIN: '10000' }
+  expect(() => loadConfig(all, { environment: tight })).toThrow(
+    /^psp\.margin: expected less than psp\.timeout/,
+  )
+})

@@ -1,0 +1,262 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { systemClock } from '../../src/runtime/clock.ts'
+import { type Duty, type DutyKind, type RunnerOptions, runDuties } from '../../src/runtime/duties.ts'
+import { createLog } from '../../src/runtime/log.ts'
+import { type FreshDatabase, freshDatabase } from '../database.ts'
+import { until } from '../until.ts'
+import { virtualClock } from '../virtual-clock.ts'
+
+const log = createLog({ level: 'silent', service: 'test' })
+let fresh: FreshDatabase
+beforeAll(async () => {
+  fresh = await freshDatabase()
+})
+afterAll(() => fresh[Symbol.asyncDispose]())
+beforeEach(() => fresh.run('delete from psp.duty'))
+
+type Row = { id: number; kind: string; due_at: Date | null; attempt: number; last_answer: string | null }
+const owe = (subject: string, kind = 'work', dueAt = new Date(0)) =>
+  fresh.run('insert into psp.duty (kind, subject, due_at) values ($1, $2, $3)', [kind, subject, dueAt])
+const owed = async (subject: string) =>
+  (await fresh.run<Row>('select * from psp.duty where subject = $1', [subject]))[0]
+const gone = (subject: string) => until(`${subject} is done`, async () => !(await owed(subject)))
+const run = (work: DutyKind['perform'], more: Partial<RunnerOptions> = {}) =>
+  runDuties({
+    database: fresh.database,
+    clock: systemClock,
+    log,
+    schema: 'psp',
+    poll: 5,
+    kinds: { work: { perform: work, delays: () => 10 } },
+    ...more,
+  })
+
+/** A handler that waits to be told how each of its duties ends. */
+function gated() {
+  const begun: Duty[] = []
+  const ends = new Map<Duty | undefined, () => void>()
+  return {
+    begun,
+    perform: (duty: Duty) =>
+      new Promise<'done'>(resolve => {
+        begun.push(duty)
+        ends.set(duty, () => resolve('done'))
+      }),
+    end: (index: number) => ends.get(begun[index])?.(),
+  }
+}
+
+test('a duty that is due when it is committed starts at once when the runner is woken (OUTCOME-2)', async () => {
+  const started = new Map<string, number>()
+  await using runner = run(
+    async ({ subject }) => {
+      started.set(subject, performance.now())
+      return 'done'
+    },
+    { poll: 60_000 },
+  )
+  const waits: number[] = []
+  for (let time = 0; time < 20; time++) {
+    const subject = `woken-${time}`
+    await owe(subject)
+    const committed = performance.now()
+    runner.wake()
+    await gone(subject)
+    waits.push((started.get(subject) ?? Number.NaN) - committed)
+  }
+  const median = waits.sort((a, b) => a - b)[10]
+  expect(median).toBeLessThan(50)
+})
+
+test('a duty that another node committed is found without being woken', async () => {
+  await using _runner = run(async () => 'done', { poll: 20 })
+  await owe('found')
+  await gone('found')
+})
+
+test('a duty does not start before it is due', async () => {
+  const clock = virtualClock()
+  const begun: string[] = []
+  await using _runner = run(
+    async ({ subject }) => {
+      begun.push(subject)
+      return 'done'
+    },
+    { clock },
+  )
+  await owe('later', 'work', new Date(clock.now().getTime() + 1_000))
+  await clock.advance(999)
+  await clock.advance(0)
+  expect(begun).toEqual([])
+  await until('it has begun', async () => {
+    await clock.advance(1)
+    return begun.length > 0
+  })
+})
+
+test('two runners over one table do each of many duties once (SAFE-6)', async () => {
+  const begun: string[] = []
+  const work = async ({ subject }: Duty) => {
+    begun.push(subject)
+    return 'done' as const
+  }
+  await using _one = run(work)
+  await using _other = run(work)
+  const subjects = Array.from({ length: 200 }, (_, number) => `many-${number}`)
+  await fresh.run(`insert into psp.duty (kind, subject, due_at) select 'work', unnest($1::text[]), now()`, [
+    subjects,
+  ])
+  await until('all are done', async () => (await fresh.run('select from psp.duty')).length === 0)
+  expect(begun.sort()).toEqual(subjects.sort())
+})
+
+test('a duty that one runner is doing is not begun by another within the lease (SAFE-6)', async () => {
+  const clock = virtualClock()
+  const first = gated()
+  const second = gated()
+  await using one = run(first.perform, { clock, lease: 1_000 })
+  await owe('leased')
+  one.wake()
+  await until('the first has it', () => first.begun.length === 1)
+  await using other = run(second.perform, { clock, lease: 1_000 })
+  for (let looks = 0; looks < 9; looks++) {
+    await clock.advance(111)
+    await owe(`look-${looks}`, 'work-of-nobody')
+    other.wake()
+  }
+  expect([first.begun.length, second.begun.length]).toEqual([1, 0])
+  first.end(0)
+  await gone('leased')
+})
+
+test('when the lease is over another runner takes the duty, and the slow one cannot end it (SAFE-6)', async () => {
+  const clock = virtualClock()
+  const slow = gated()
+  const next = gated()
+  await using one = run(slow.perform, { clock, lease: 1_000 })
+  await owe('handed-over')
+  one.wake()
+  await until('the slow one has it', () => slow.begun.length === 1)
+  const stopped = one[Symbol.asyncDispose]() // takes no more, and waits for what it has begun
+  await using _other = run(next.perform, { clock, lease: 1_000 })
+  await until('the other has it', async () => {
+    await clock.advance(100)
+    return next.begun.length === 1
+  })
+
+  slow.end(0)
+  await stopped
+  expect(await owed('handed-over')).toMatchObject({ attempt: 2 })
+  next.end(0)
+  await gone('handed-over')
+  expect(next.begun[0]).toMatchObject({ attempt: 2 })
+})
+
+test('a duty whose runner was slow and failed is not put off for the one who has it now (SAFE-6)', async () => {
+  const clock = virtualClock()
+  let fail = () => {}
+  const slow = run(() => new Promise((_, reject) => (fail = () => reject(new Error('too slow')))), {
+    clock,
+    lease: 1_000,
+  })
+  await owe('fenced')
+  slow.wake()
+  await until('the slow one has it', async () => (await owed('fenced'))?.attempt === 1)
+  const stopped = slow[Symbol.asyncDispose]()
+  const next = gated()
+  await using _other = run(next.perform, { clock, lease: 50_000 })
+  await until('the other has it', async () => {
+    await clock.advance(100)
+    return next.begun.length === 1
+  })
+  const before = await owed('fenced')
+  fail()
+  await stopped
+  expect(await owed('fenced')).toEqual(before)
+  next.end(0)
+  await gone('fenced')
+})
+
+test('a handler that throws is asked again, and what it said is kept', async () => {
+  let fails = 3
+  const said: (string | null | undefined)[] = []
+  await using _runner = run(async ({ subject }) => {
+    said.push((await owed(subject))?.last_answer)
+    if (fails-- > 0) throw new Error(`failed, ${fails} to go`)
+    return 'done'
+  })
+  await owe('throwing')
+  await gone('throwing')
+  expect(said).toEqual([null, 'failed, 2 to go', 'failed, 1 to go', 'failed, 0 to go'])
+})
+
+test('a duty that has failed often enough is given up, and stays for a person (OUTCOME-23)', async () => {
+  let attempts = 0
+  const kinds = {
+    work: {
+      perform: async () => {
+        attempts++
+        return { failed: 'x'.repeat(10_000) }
+      },
+      delays: (attempt: number) => (attempt <= 2 ? 1 : undefined),
+    },
+  }
+  await using runner = run(async () => 'done', { kinds })
+  await owe('hopeless')
+  await until('it is given up', async () => (await owed('hopeless'))?.due_at === null)
+  runner.wake()
+  await owe('hopeful')
+  await until('the next one is given up too', async () => (await owed('hopeful'))?.due_at === null)
+  expect(attempts).toBe(6)
+  expect((await owed('hopeless'))?.last_answer).toHaveLength(500)
+})
+
+test('kinds that this runner does not know are left to one that does', async () => {
+  await using _runner = run(async () => 'done')
+  await owe('foreign', 'work-of-a-newer-version')
+  await owe('own')
+  await gone('own')
+  expect(await owed('foreign')).toMatchObject({ attempt: 0, last_answer: null })
+})
+
+test('no more duties than the limit are done at the same time', async () => {
+  let now = 0
+  let most = 0
+  await using _runner = run(
+    async () => {
+      most = Math.max(most, ++now)
+      await new Promise(resolve => setImmediate(resolve))
+      now--
+      return 'done'
+    },
+    { concurrency: 3 },
+  )
+  await fresh.run(
+    `insert into psp.duty (kind, subject, due_at) select 'work', 'n' || n, now() from generate_series(1, 40) n`,
+  )
+  await until('all are done', async () => (await fresh.run('select from psp.duty')).length === 0)
+  expect(most).toBe(3)
+})
+
+test('a runner goes on when the database was away', async () => {
+  await using runner = run(async () => 'done')
+  await fresh.run('alter table psp.duty rename to duty_away')
+  runner.wake()
+  await new Promise(resolve => setTimeout(resolve, 30))
+  await fresh.run('alter table psp.duty_away rename to duty')
+  await owe('after')
+  await gone('after')
+})
+
+test('a runner that stops waits for what it has begun, and begins nothing more', async () => {
+  const work = gated()
+  const runner = run(work.perform)
+  await owe('begun')
+  await until('it has begun', () => work.begun.length === 1)
+  const stopped = runner[Symbol.asyncDispose]()
+  await owe('not-begun')
+  work.end(0)
+  await stopped
+  expect(await owed('begun')).toBeUndefined()
+  expect(await owed('not-begun')).toMatchObject({ attempt: 0 })
+})
