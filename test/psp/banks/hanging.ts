@@ -1,0 +1,28 @@
+/** The sandbox bank, which hangs for ever when it is asked for money: before it books, or after. */
+import type { BankParts } from '../../../src/psp/bank/open-bank.ts'
+import type { Bank } from '../../../src/psp/bank/ports.ts'
+import { sandboxBank } from '../../../src/psp/bank/sandbox/sandbox-bank.ts'
+import { silence } from './obedient.ts'
+
+export function hanging(parts: BankParts, when: 'before booking' | 'after booking'): Bank {
+  const { database, clock, random, config } = parts
+  const bank = sandboxBank({
+    database,
+    clock,
+    random,
+    secret: Buffer.from(config.sandboxKey ?? ''),
+    phoneBaseUrl: config.page.url,
+    onAnswer: answered => void parts.onAnswer(answered),
+  })
+  const { coreBanking } = bank
+  return {
+    ...bank,
+    coreBanking: {
+      ...coreBanking,
+      async takeMoney(order) {
+        if (when === 'after booking') await coreBanking.takeMoney(order)
+        return silence()
+      },
+    },
+  }
+}
