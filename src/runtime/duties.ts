@@ -50,7 +50,7 @@ export function runDuties(options: RunnerOptions): Duties {
 
   const wake = () => {
     rung = true
-    bell.abort()
+    bell.abort('rung')
   }
   stop.signal.addEventListener('abort', wake)
 

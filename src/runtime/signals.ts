@@ -11,7 +11,7 @@ export function newSignals(clock: Clock): Signals {
   const waiting = new Map<string, Set<AbortController>>()
   return {
     ring(subject) {
-      for (const bell of waiting.get(subject) ?? []) bell.abort()
+      for (const bell of waiting.get(subject) ?? []) bell.abort('rung')
     },
     async wait(subject, milliseconds, signal) {
       const bell = new AbortController()

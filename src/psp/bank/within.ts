@@ -12,7 +12,7 @@ export async function within<Word>({ clock, config }: Pick<Psp, 'clock' | 'confi
   try {
     return await Promise.race([word.catch(noWord), late])
   } finally {
-    over.abort()
+    over.abort('answered')
   }
 }
 
