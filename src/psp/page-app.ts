@@ -10,7 +10,7 @@ import { cancelPayment } from './page/cancel.ts'
 import { events } from './page/events.ts'
 import { leave } from './page/leave.ts'
 import type { PayRequest } from './page/payer.ts'
-import { show, showClosed } from './page/show.ts'
+import { show, showClosed, showTrouble } from './page/show.ts'
 
 type Route = { Params: { token: string }; Querystring: Record<string, string> }
 
@@ -32,7 +32,7 @@ export function pageApp(psp: Psp, metrics: Metrics, stopping: AbortSignal): App 
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     if (error.statusCode && error.statusCode < 500) return closed(request, reply)
     psp.log.error({ err: error, route: request.routeOptions.url }, 'a page failed')
-    return showClosed(psp, request as PayRequest, reply.code(500))
+    return showTrouble(psp, request as PayRequest, reply)
   })
   if (isSandbox(psp.bank)) {
     const script = '/assets/payment.js'

@@ -8,6 +8,7 @@ import type { ChallengeState } from '../../src/psp/bank/sandbox/views/words.ts'
 import { approvingView } from '../../src/psp/page/views/approving.ts'
 import { closedView } from '../../src/psp/page/views/closed.ts'
 import { paymentView } from '../../src/psp/page/views/payment.ts'
+import { troubleView } from '../../src/psp/page/views/trouble.ts'
 import { waitingView } from '../../src/psp/page/views/waiting.ts'
 import type { Language } from '../../src/runtime/pages/language.ts'
 
@@ -96,6 +97,7 @@ export function gallery(
       waitingView({ ...payment, waitingFor: 'leaving', paths: { self, events, leave: '/p/token/leave' } }),
     ],
     ['closed', closedView({ lang, pspName: bank })],
+    ['trouble', troubleView({ lang, pspName: bank })],
     ['phone-list', phoneListView({ ...phones, challenges })],
     ['phone-list-empty', phoneListView({ ...phones, challenges: [] })],
     ['phone-pending', challenge('pending')],

@@ -10,14 +10,14 @@ const limits = { streams: 2_000, milliseconds: 15 * 60_000 }
 let streams = 0
 
 export async function events(psp: Psp, stopping: AbortSignal, request: PayRequest, reply: FastifyReply) {
+  const gone = new AbortController()
+  reply.raw.once('close', () => gone.abort()) // even while the payment is being read
   const payment = await payerOf(psp, request)
   if (!payment) return reply.code(404).send()
   if (streams >= limits.streams) return reply.code(503).send()
-  const gone = new AbortController()
   const end = AbortSignal.any([gone.signal, stopping, psp.clock.deadline(limits.milliseconds)])
   reply.hijack()
   const { raw } = reply
-  raw.once('close', () => gone.abort())
   for (const [name, value] of Object.entries(reply.getHeaders())) raw.setHeader(name, value ?? '')
   raw.writeHead(200, { 'content-type': 'text/event-stream' })
   raw.write('retry: 1000\n\n')

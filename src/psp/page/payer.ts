@@ -35,7 +35,9 @@ export async function welcome(
   if (payment.browser || payment.state !== 'open' || psp.clock.now() >= payment.closesAt) return undefined
   const browser = browserOf(request) ?? newBrowser(psp, reply)
   const bound = await bindBrowser(psp.database, payment.idPSPTransaction, browser)
-  return equal(bound, browser) ? payment : undefined
+  if (equal(bound, browser)) return payment
+  reply.removeHeader('set-cookie') // of two tabs that came at once, one has the cookie that counts
+  return undefined
 }
 
 async function paymentAt({ pageKey, database, clock }: Psp, { params }: PayRequest) {

@@ -1,7 +1,7 @@
 /** show · GET /pay/{token} · the page that fits where the payment stands (PAGE-1). */
 import type { FastifyReply } from 'fastify'
 import { sendPage } from '../../runtime/http/pages.ts'
-import { chooseLanguage, type Language } from '../../runtime/pages/language.ts'
+import { chooseLanguage, type Language, withLanguage } from '../../runtime/pages/language.ts'
 import { NoWord, within } from '../bank/within.ts'
 import { concludeChallenge } from '../conclude-challenge.ts'
 import type { Psp } from '../context.ts'
@@ -12,6 +12,7 @@ import { settledDown, stageOf } from './stage.ts'
 import { approvingView } from './views/approving.ts'
 import { closedView } from './views/closed.ts'
 import { type Customer, paymentView } from './views/payment.ts'
+import { troubleView } from './views/trouble.ts'
 import { waitingView } from './views/waiting.ts'
 import { isPaymentProblem } from './views/words.ts'
 
@@ -62,6 +63,14 @@ async function customersOf(psp: Psp): Promise<Customer[] | null | 'unavailable'>
     if (error instanceof NoWord) return 'unavailable'
     throw error
   }
+}
+
+/** Something of ours failed: the payment stands as it stood, and its page is tried again. */
+export function showTrouble(psp: Psp, request: PayRequest, reply: FastifyReply) {
+  const { token } = request.params
+  const lang = languageOf(request)
+  if (token !== undefined) reply.header('refresh', `3; url=${withLanguage(`/pay/${token}`, lang)}`)
+  return sendPage(reply.code(503).header('retry-after', '3'), troubleView({ lang, pspName: psp.name }))
 }
 
 export function showClosed(psp: Psp, request: PayRequest, reply: FastifyReply) {

@@ -27,6 +27,7 @@ type Words = {
   bank: { title: string; text: string; status: string }
   leaving: { title: string; text: string; status: string; leave: string }
   closed: { title: string; text: string; hint: string }
+  trouble: { title: string; text: string; hint: string }
 }
 
 const it: Words = {
@@ -73,6 +74,11 @@ const it: Words = {
     text: 'Il collegamento non è valido, è già stato usato oppure è scaduto.',
     hint: 'Torna al sito o all’app da cui sei partito per vedere com’è andata o per ricominciare.',
   },
+  trouble: {
+    title: 'Un momento di pazienza',
+    text: 'In questo momento non riusciamo a mostrarti il pagamento. La pagina riprova da sola.',
+    hint: 'Non ripetere il pagamento: se lo hai già approvato, prosegue.',
+  },
 }
 
 const en: Words = {
@@ -118,6 +124,11 @@ const en: Words = {
     title: 'This page is no longer available',
     text: 'The link is not valid, has already been used or has expired.',
     hint: 'Go back to the site or app you came from to see how it went or to start again.',
+  },
+  trouble: {
+    title: 'One moment, please',
+    text: 'We cannot show you the payment right now. This page tries again by itself.',
+    hint: 'Do not repeat the payment: if you have approved it already, it goes on.',
   },
 }
 
