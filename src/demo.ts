@@ -3,13 +3,14 @@
  * Whatever is configured stays as it is; this fills in the rest.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { access, constants, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import type { PlatformConfig } from './platform/config.ts'
 import { startPlatform } from './platform/platform.ts'
 import type { PspConfig } from './psp/config.ts'
 import { startPsp } from './psp/psp.ts'
 import { systemClock } from './runtime/clock.ts'
+import { ConfigError } from './runtime/config.ts'
 import { createDevelopmentPki, type DevelopmentPki } from './runtime/development-pki.ts'
 import { createLog } from './runtime/log.ts'
 import { openPostgres } from './runtime/postgres/database-url.ts'
@@ -34,7 +35,7 @@ const methods: Record<string, string> = {
 export async function startDemo({ settings, databaseUrl, say }: DemoOptions): Promise<Demo> {
   await using opened = new AsyncDisposableStack()
   const { directory, log: level } = settings
-  await mkdir(directory, { recursive: true, mode: 0o711 })
+  await openDirectory(directory)
   const pki = await createDevelopmentPki(join(directory, 'pki'), systemClock.now())
   const secret = (name: string) => keptSecret(join(directory, 'secrets'), name)
   const url = settings.psp.databaseUrl ?? settings.platform.databaseUrl ?? databaseUrl
@@ -93,6 +94,18 @@ const orElse = <Item>(set: Item[], otherwise: Item[]) => (set.length > 0 ? set :
 /** What was set about the listener, without the empty list that stands for «not set». */
 function given({ clients, ...api }: PspConfig['api']) {
   return clients.length > 0 ? { ...api, clients } : api
+}
+
+/** The server of the database may be another user, who has to pass through. */
+async function openDirectory(directory: string) {
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o711 })
+    await access(directory, constants.W_OK)
+  } catch {
+    throw new ConfigError(
+      `directory: expected a folder that can be written, found ${resolve(directory)} (PASSERELLA_DIRECTORY)`,
+    )
+  }
 }
 
 /** A secret of this directory: made once, then kept. */
