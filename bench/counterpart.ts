@@ -22,6 +22,7 @@ export async function startCounterpart(): Promise<Counterpart> {
     told: idTransaction =>
       new Promise((resolve, reject) => {
         const late = setTimeout(() => reject(new Error(`no outcome in ${patience} ms`)), patience)
+        late.unref() // a bench that has failed does not wait for it
         waiting.set(idTransaction, () => {
           clearTimeout(late)
           waiting.delete(idTransaction)

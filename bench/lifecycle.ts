@@ -5,23 +5,36 @@
 import { atOnce, bareWriter, onPhone } from './bare-writes.ts'
 import { type BenchPspOptions, startBenchPsp } from './bench-psp.ts'
 import { startCounterpart } from './counterpart.ts'
-import { customerOf, openGround } from './ground.ts'
-import { readOptions } from './options.ts'
+import { customerOf, type Ground, openGround } from './ground.ts'
+import { type Options, readOptions } from './options.ts'
 import { payAtOnce, payWithPhone } from './payer.ts'
 import { printReport } from './report.ts'
 import { type Comparison, playRounds } from './rounds.ts'
 import { compareWrites } from './writes.ts'
 
-const stop = new AbortController()
-process.once('SIGINT', () => stop.abort(new Error('stopped')))
-process.once('SIGTERM', () => stop.abort(new Error('stopped')))
+type Bench = {
+  options: Options
+  ground: Ground
+  /** What ends with the bench. */
+  opened: AsyncDisposableStack
+  checks: (() => Promise<void>)[]
+}
 
-const options = readOptions(process.argv.slice(2))
-await using opened = new AsyncDisposableStack()
-const ground = opened.use(await openGround(options))
-const checks: (() => Promise<void>)[] = []
+async function bench(stop: AbortSignal) {
+  const options = readOptions(process.argv.slice(2))
+  await using opened = new AsyncDisposableStack()
+  const ground = opened.use(await openGround(options))
+  const checks: Bench['checks'] = []
+  const comparisons =
+    options.what === 'writes'
+      ? [await compareWrites(ground, opened)]
+      : await comparePayments({ options, ground, opened, checks })
+  const played = await playRounds(comparisons, options, stop)
+  for (const check of checks) await check()
+  printReport(ground.server, options, played)
+}
 
-async function comparePayments(): Promise<Comparison[]> {
+async function comparePayments({ options, opened, ground, checks }: Bench): Promise<Comparison[]> {
   const counterpart = opened.use(await startCounterpart())
   const newPsp = async (name: string, bank: BenchPspOptions['bank']) => {
     const { concurrency: payers, profile } = options
@@ -53,8 +66,11 @@ async function comparePayments(): Promise<Comparison[]> {
   ]
 }
 
-const comparisons =
-  options.what === 'writes' ? [await compareWrites(ground, opened)] : await comparePayments()
-const played = await playRounds(comparisons, options, stop.signal)
-for (const check of checks) await check()
-printReport(ground.server, options, played)
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop.abort(new Error('stopped')))
+try {
+  await bench(stop.signal)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}
