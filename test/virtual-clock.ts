@@ -8,7 +8,10 @@ export type VirtualClock = Clock & {
 
 export const isVirtual = (clock: Clock): clock is VirtualClock => 'advance' in clock
 
-/** Lets time pass, a step at a time, until what is waited for has happened. */
+/**
+ * Lets time pass, a step at a time, until what is waited for has happened. Steps are small, and each leaves the real
+ * network and database a moment, so that nobody's patience ends while they are only being slow.
+ */
 export async function paced<Result>(clock: VirtualClock, happening: Promise<Result>, step = 100) {
   let over = false
   const end = () => {
@@ -17,7 +20,7 @@ export async function paced<Result>(clock: VirtualClock, happening: Promise<Resu
   happening.then(end, end)
   while (!over) {
     await clock.advance(step)
-    await new Promise(resolve => setTimeout(resolve, 2))
+    await new Promise(resolve => setTimeout(resolve, 10))
   }
   return happening
 }

@@ -55,7 +55,8 @@ test('a bank that stays silent until the deadline: nothing is said before the mo
       giveBack = () => resolve({ result: 'nothing-taken' })
     })
   const payment = await approved()
-  await paced(clock, begun('return'), 2_000)
+  await clock.advance(560_000)
+  await paced(clock, begun('return'), 500)
   const late = clock.now().getTime()
   expect(await world.life(payment)).toMatchObject({ state: 'returning' })
   expect(outcomes(payment)).toEqual([])
@@ -123,7 +124,8 @@ test('a return that fails is asked for until it is made, and nothing is said bef
     return { result: 'returned', at: clock.now() }
   }
   const payment = await approved()
-  await paced(clock, world.confirmed(payment), 1_000)
+  await clock.advance(600_000)
+  await paced(clock, world.confirmed(payment))
   expect(outcomes(payment)).toMatchObject([{ outcome: 'ERROR' }])
   expect(told.asked.filter(one => one.startsWith('return'))).toHaveLength(4)
 })
