@@ -41,8 +41,12 @@ export async function startPsp({ config, clock, random, log }: PspParts): Promis
 
   let psp: Psp
   const onAnswer = async ({ idPSPTransaction }: { idPSPTransaction: string }) => {
-    const payment = await findPayment(database, idPSPTransaction as IdPSPTransaction)
-    if (payment) await concludeChallenge(psp, payment)
+    try {
+      const payment = await findPayment(database, idPSPTransaction as IdPSPTransaction)
+      if (payment) await concludeChallenge(psp, payment)
+    } catch (error) {
+      log.warn({ err: error }, 'an answer waits for the page to ask')
+    }
   }
   const bank = await openBank({ config, clock, random, database, databaseUrl, onAnswer, log })
   const { url, patience, ca } = config.platform

@@ -21,7 +21,7 @@ export type BankParts = {
   database: Database
   databaseUrl: string
   log: Log
-  /** To be called when a payer has answered. */
+  /** To be called when a payer has answered. Never rejects. */
   onAnswer: (...answered: Parameters<OnAnswer>) => Promise<void>
 }
 
@@ -50,7 +50,7 @@ export async function migrateBank(databaseUrl: string): Promise<void> {
   await migrate({ databaseUrl, schema: 'bank', directory })
 }
 
-async function openSandbox({ config, clock, random, database, databaseUrl, onAnswer, log }: BankParts) {
+async function openSandbox({ config, clock, random, database, databaseUrl, onAnswer }: BankParts) {
   if (config.sandboxKey === undefined) throw new ConfigError('psp.sandboxKey: expected a value')
   await migrateBank(databaseUrl)
   const bank = sandboxBank({
@@ -59,9 +59,7 @@ async function openSandbox({ config, clock, random, database, databaseUrl, onAns
     random,
     secret: Buffer.from(config.sandboxKey),
     phoneBaseUrl: config.page.url,
-    onAnswer: answered => {
-      onAnswer(answered).catch(error => log.warn({ err: error }, 'an answer waits for the page to ask'))
-    },
+    onAnswer: answered => void onAnswer(answered),
   })
   await openDemoAccounts(database, clock.now())
   return bank

@@ -5,6 +5,7 @@
  */
 import type { DutyKind, Result } from '../../runtime/duties.ts'
 import { advance } from '../advance.ts'
+import { carefulBanking } from '../bank/careful-banking.ts'
 import { within } from '../bank/within.ts'
 import type { Psp } from '../context.ts'
 import type { IdPSPTransaction } from '../id-psp-transaction.ts'
@@ -14,7 +15,7 @@ import { patientSchedule } from './schedule.ts'
 export const returnMoney = (psp: Psp): DutyKind => ({
   delays: patientSchedule,
   async perform({ subject }): Promise<Result> {
-    const word = await within(psp, psp.bank.coreBanking.returnMoney({ key: subject }))
+    const word = await within(psp, carefulBanking(psp.bank.coreBanking).returnMoney({ key: subject }))
     if (word.result === 'refused') return { failed: `the bank refuses to give back: ${word.errorCode}` }
     await advance(psp, subject as IdPSPTransaction, returned)
     return 'written'

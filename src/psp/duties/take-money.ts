@@ -6,6 +6,7 @@
  */
 import type { DutyKind, Result } from '../../runtime/duties.ts'
 import { advance } from '../advance.ts'
+import { carefulBanking } from '../bank/careful-banking.ts'
 import type { Booked, Refused } from '../bank/ports.ts'
 import { NoWord, within } from '../bank/within.ts'
 import type { Psp } from '../context.ts'
@@ -36,7 +37,7 @@ export const takeMoney = (psp: Psp): DutyKind => ({
 })
 
 const order = ({ bank }: Psp, { idPSPTransaction, request, customer }: Terms & Authorizing) =>
-  bank.coreBanking.takeMoney({
+  carefulBanking(bank.coreBanking).takeMoney({
     key: idPSPTransaction,
     customer,
     amount: request.amount,
