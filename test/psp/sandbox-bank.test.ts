@@ -89,12 +89,22 @@ test.each([{ amount: 101 }, { customer: 'dario' }])(
   },
 )
 
-test.each([0, -1, 0.5, Number.NaN])('an amount of %s is an error, and leaves no trace', async amount => {
+test.each([-1, 0.5, Number.NaN])('an amount of %s is an error, and leaves no trace', async amount => {
   await using bank = await newBank()
 
   await assert.rejects(bank.coreBanking.takeMoney(order({ key: 'k1', amount })))
 
   assert.equal((await bank.run(`select from bank.journal where kind = 'debit'`)).length, 0)
+})
+
+test('a payment of nothing is booked like any other, and leaves the balance as it was', async () => {
+  await using bank = await newBank()
+  const before = await bank.posted('clearing')
+
+  assert.equal((await bank.coreBanking.takeMoney(order({ key: 'k0', amount: 0 }))).result, 'booked')
+  assert.equal((await bank.coreBanking.returnMoney({ key: 'k0' })).result, 'returned')
+
+  assert.equal(await bank.posted('clearing'), before)
 })
 
 test('gives back what was booked, once, and says the same when asked again (REFUND-3)', async () => {

@@ -103,7 +103,7 @@ test('asking another customer withdraws the question that is still open', async 
   await bank.phone.answer(anna.challenge, 'approved')
 
   assert.notEqual(bruno.challenge, anna.challenge)
-  assert.equal(await bank.sca.verdict(anna.challenge, approval), 'void')
+  assert.equal(await bank.sca.verdict(anna.challenge, approval), 'withdrawn')
   assert.equal((await bank.phone.show(anna.challenge))?.state, 'withdrawn')
   assert.deepEqual(
     (await bank.phone.pending()).map(({ id }) => id),
@@ -127,7 +127,7 @@ test('a withdrawn challenge cannot be answered, and an answered one cannot be wi
   const { challenge } = await bank.sca.challenge(approval)
   await bank.sca.withdraw(challenge)
   await bank.phone.answer(challenge, 'approved')
-  assert.equal(await bank.sca.verdict(challenge, approval), 'void')
+  assert.equal(await bank.sca.verdict(challenge, approval), 'withdrawn')
 
   const again = await bank.sca.challenge(approval)
   await bank.phone.answer(again.challenge, 'approved')
@@ -167,7 +167,7 @@ test('an answer and a withdrawal at once: one of them stands', async () => {
   await Promise.all(both)
 
   const verdict = await bank.sca.verdict(challenge, approval)
-  assert.deepEqual([verdict, bank.answered.length], verdict === 'approved' ? ['approved', 1] : ['void', 0])
+  assert.deepEqual([verdict, bank.answered.length], verdict === 'approved' ? ['approved', 1] : ['withdrawn', 0])
 })
 
 test('nine tabs that ask at once, for two customers: one question is open, and equal tabs share it', async () => {
@@ -260,7 +260,7 @@ test('an answer to a withdrawn challenge changes nothing, and the phone says so'
   await pages.post(`/sandbox/phone/${challenge}/approve`)
 
   assert.match((await pages.get(`/sandbox/phone/${challenge}`)).body, /Request withdrawn/)
-  assert.equal(await pages.bank.sca.verdict(challenge, approval), 'void')
+  assert.equal(await pages.bank.sca.verdict(challenge, approval), 'withdrawn')
 })
 
 test('an unknown challenge leads back to the list', async () => {

@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../../../runtime/clock.ts'
 import type { Database } from '../../../runtime/database.ts'
-import type { Approval, OnAnswer, StrongAuthentication } from '../ports.ts'
+import type { Approval, OnAnswer, StrongAuthentication, Verdict } from '../ports.ts'
 import { approvalCode, isLinked } from './dynamic-linking.ts'
 import { listCustomers } from './store/account.ts'
 import * as store from './store/challenge.ts'
@@ -60,10 +60,9 @@ async function challenge({ database, clock, random, phoneBaseUrl }: Asking, appr
   throw new Error(`the payer of one payment was asked ${contenders} other things meanwhile`)
 }
 
-async function verdict({ database, secret }: Asking, id: string, approval: Approval) {
+async function verdict({ database, secret }: Asking, id: string, approval: Approval): Promise<Verdict> {
   const challenge = await store.findChallenge(database, id)
-  if (!challenge || !isLinked(secret, challenge, approval)) return 'void'
-  return challenge.state === 'withdrawn' ? 'void' : challenge.state
+  return challenge && isLinked(secret, challenge, approval) ? challenge.state : 'void'
 }
 
 async function answer({ database, secret, onAnswer }: Asking, id: string, says: 'approved' | 'refused') {

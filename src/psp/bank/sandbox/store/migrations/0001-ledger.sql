@@ -35,7 +35,7 @@ create table bank.journal (
   -- What was ordered. No foreign key: an order for an unknown customer is refused, and the refusal remembered. Null
   -- where a key was barred before any order came.
   customer text,
-  amount bigint check (amount > 0),
+  amount bigint check (amount >= 0),
   description text,
   refusal text,
   authorization_code text,
@@ -78,7 +78,7 @@ create table bank.challenge (
   id text primary key,
   id_psp_transaction text not null,
   customer text not null,
-  amount bigint not null check (amount > 0),
+  amount bigint not null check (amount >= 0),
   payee text not null,
   asked_at timestamptz not null,
   state text not null default 'pending' check (state in ('pending', 'approved', 'refused', 'withdrawn')),
