@@ -16,18 +16,25 @@ export type Database = AsyncDisposable & {
   query<Row>(statement: Statement<Row>, values: readonly unknown[]): Promise<Row[]>
 }
 
-export type DatabaseOptions = { url: string; connections: number; log: Log }
+export type DatabaseOptions = {
+  url: string
+  connections: number
+  log: Log
+  /** Milliseconds that a statement may take. The server gives up first: what we gave up on is not done behind our back. */
+  patience?: number
+}
 
 const types = new pg.TypeOverrides()
 types.setTypeParser(pg.types.builtins.INT8, Number) // cents and ids stay far below 2^53
 
-export function openDatabase({ url, connections, log }: DatabaseOptions): Database {
+export function openDatabase({ url, connections, log, patience = 10_000 }: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
     types,
     connectionTimeoutMillis: 5_000,
-    query_timeout: 30_000,
+    statement_timeout: patience,
+    query_timeout: patience + 5_000,
     application_name: 'passerella',
   })
   pool.on('error', error => log.warn({ err: error }, 'an idle database connection was lost'))

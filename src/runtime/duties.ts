@@ -37,6 +37,7 @@ export type RunnerOptions = {
   onAttempt?(kind: string, result: 'ended' | 'failed'): void
   poll?: number
   lease?: number
+  /** How many duties of each kind are done at the same time. */
   concurrency?: number
 }
 
@@ -44,7 +45,7 @@ export function runDuties(options: RunnerOptions): Duties {
   const { database, clock, log, schema, kinds, poll = 250, lease = 30_000, concurrency = 32 } = options
   const store = dutyStore(schema)
   const stop = new AbortController()
-  const running = new Set<Promise<void>>()
+  const running = new Map<Promise<void>, string>()
   let rung = false
   let bell = new AbortController()
 
@@ -73,10 +74,21 @@ export function runDuties(options: RunnerOptions): Duties {
     }
   }
 
+  /** Each kind has room of its own, so that one whose counterpart hangs does not hold up the others. */
+  function roomy() {
+    const busy = [...running.values()]
+    return Object.keys(kinds)
+      .map(kind => ({ kind, free: concurrency - busy.filter(one => one === kind).length }))
+      .filter(({ free }) => free > 0)
+  }
+
   async function claim() {
+    const room = roomy()
+    if (room.length === 0) return 0
     const now = clock.now()
-    const free = concurrency - running.size
-    const duties = await database.query(store.claim, [now, after(now, lease), free, Object.keys(kinds)])
+    const most = Math.min(...room.map(({ free }) => free))
+    const names = room.map(({ kind }) => kind)
+    const duties = await database.query(store.claim, [now, after(now, lease), most, names])
     for (const duty of duties) {
       const work = perform(duty)
         .catch(error => log.error({ err: error, duty: duty.kind }, 'a duty was done, but not written down'))
@@ -84,7 +96,7 @@ export function runDuties(options: RunnerOptions): Duties {
           running.delete(work)
           wake()
         })
-      running.add(work)
+      running.set(work, duty.kind)
     }
     return duties.length
   }
@@ -97,9 +109,9 @@ export function runDuties(options: RunnerOptions): Duties {
         log.error({ err: error }, 'duties cannot be read; trying again')
         return 0
       })
-      if (claimed === 0 || running.size >= concurrency) if (!rung) await clock.sleep(poll, bell.signal)
+      if (claimed === 0 && !rung) await clock.sleep(poll, bell.signal)
     }
-    await Promise.all(running)
+    await Promise.all(running.keys())
   }
 
   const loops = loop()

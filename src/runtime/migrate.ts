@@ -12,6 +12,7 @@ const lock = 7_365_477_265 // 'passerella' in no particular encoding: one lock f
 
 export async function migrate({ databaseUrl, schema, directory }: MigrateOptions): Promise<string[]> {
   const client = new pg.Client({ connectionString: databaseUrl })
+  client.on('error', () => {}) // a connection that is lost rejects the statement that was under way
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [lock])

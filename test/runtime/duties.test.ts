@@ -219,7 +219,7 @@ test('kinds that this runner does not know are left to one that does', async () 
   expect(await owed('foreign')).toMatchObject({ attempt: 0, last_answer: null })
 })
 
-test('no more duties than the limit are done at the same time', async () => {
+test('no more duties of a kind than the limit are done at the same time', async () => {
   let now = 0
   let most = 0
   await using _runner = run(
@@ -236,6 +236,23 @@ test('no more duties than the limit are done at the same time', async () => {
   )
   await until('all are done', async () => (await fresh.run('select from psp.duty')).length === 0)
   expect(most).toBe(3)
+})
+
+test('duties of one kind that hang do not hold up those of another', async () => {
+  const stuck = gated()
+  const kinds = {
+    stuck: { perform: stuck.perform, delays: () => 10 },
+    work: { perform: async () => 'done' as const, delays: () => 10 },
+  }
+  await using _runner = run(async () => 'done', { kinds, concurrency: 3 })
+  for (const number of [1, 2, 3, 4]) await owe(`stuck-${number}`, 'stuck')
+  await until('the first three hang', () => stuck.begun.length === 3)
+  await owe('prompt')
+  await gone('prompt')
+  expect(stuck.begun).toHaveLength(3)
+  for (const index of [0, 1, 2]) stuck.end(index)
+  await until('the fourth hangs', () => stuck.begun.length === 4)
+  stuck.end(3)
 })
 
 test('a runner goes on when the database was away', async () => {
