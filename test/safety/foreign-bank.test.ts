@@ -70,6 +70,26 @@ test.each([['throws'], ['null'], ['{}'], ['{"result":"tomorrow"}']])(
   },
 )
 
+test('a payer is not kept while a bank does not give back: past the deadline they go, and nothing is said before (PAGE-6, SAFE-3)', async () => {
+  told.takeMoney = silence
+  let giveBack = () => {}
+  told.returnMoney = () =>
+    new Promise(resolve => {
+      giveBack = () => resolve({ result: 'nothing-taken' })
+    })
+  const payment = await approved()
+  await paced(clock, world.reached(payment, 'returning'), 2_000)
+  expect((await paced(clock, payment.payer.get(payment.url))).status).toBe(200)
+  await clock.advance(30_000)
+  expect(await payment.payer.get(payment.url)).toMatchObject({ location: `${payment.url}/leave` })
+  expect(await payment.payer.get(`${payment.url}/leave`)).toMatchObject({ location: payment.request.urlBack })
+  expect(outcomes(payment)).toEqual([])
+
+  giveBack()
+  await paced(clock, world.confirmed(payment), 1_000)
+  expect(outcomes(payment)).toMatchObject([{ outcome: 'ERROR' }])
+})
+
 test('a bank whose call finds the database away hears nothing of it, and the payer’s page asks (SAFE-6)', async () => {
   const payment = await world.opened()
   told.verdict = async () => 'pending'

@@ -1,4 +1,5 @@
 /** What there is to see of a payment: which page, and whether it is time to look again. */
+import { after } from '../../runtime/clock.ts'
 import type { Psp } from '../context.ts'
 import type { IdPSPTransaction } from '../id-psp-transaction.ts'
 import { findPayment, type Stored } from '../store/payment.ts'
@@ -6,7 +7,11 @@ import { findPayment, type Stored } from '../store/payment.ts'
 /** `choose` and `approve` wait for the payer, `bank` for the bank, `telling` for the callback; then `leave`. */
 export type Stage = 'choose' | 'approve' | 'bank' | 'telling' | 'leave'
 
+/** How long after the deadline a payer is kept: the platform waits no longer, and has an answer of its own by now. */
+const longest = 30_000
+
 export function stageOf(payment: Stored, now: Date): Stage {
+  if (now >= after(payment.deadline, longest)) return 'leave'
   switch (payment.state) {
     case 'open':
       if (now >= payment.closesAt) return 'telling'
