@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats'
 import { isClean } from './text.ts'
 
 /**
- * `uri` and `url`: what a browser can be sent to. Characters outside ASCII are let through, as browsers do. A web
+ * `uri` and `url`: what a browser can be sent to (URL-6, URL-9). Characters outside ASCII are let through, as browsers do. A web
  * address needs its two slashes: without them a browser would read it as relative to the page that sends it.
  */
 export function isAbsoluteUrl(text: string): boolean {

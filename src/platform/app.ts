@@ -48,6 +48,7 @@ export function platformApp(platform: Platform, metrics: Metrics): App {
   return app
 }
 
+/** TLS ends at the proxy in front of this listener (TLS-4). */
 function serveCallback(scope: App, platform: Platform) {
   const idPspOf = callbackKeys(platform.registry)
   const header = securitySchemes[operations.CallbackOutcome.security[0]].name.toLowerCase()

@@ -1,6 +1,6 @@
 /**
- * The listener for the platform, over mTLS. A caller whom the CA does not vouch for fails the handshake (TLS-6); one
- * whom it does, but whose subject is not allowed, gets a 401 before its body is read.
+ * The listener for the platform, over mTLS (TLS-1, TLS-2). A caller whom the CA does not vouch for fails the handshake
+ * (TLS-6); one whom it does, but whose subject is not allowed, gets a 401 before its body is read.
  */
 import type { TLSSocket } from 'node:tls'
 import type { FastifyRequest } from 'fastify'

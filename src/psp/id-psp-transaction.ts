@@ -1,5 +1,5 @@
 /**
- * `idPSPTransaction`: the PSP's name for a payment. 32 hexadecimal digits, the first twelve of them the time in
+ * `idPSPTransaction`: the PSP's name for a payment, and for no other (URL-11). 32 hexadecimal digits, the first twelve of them the time in
  * milliseconds, so that new payments lie side by side in the index; the other 80 bits are random.
  */
 declare const brand: unique symbol

@@ -2,7 +2,9 @@
  * CallbackOutcome · POST /redirections/{idTransaction}/outcomes · the PSP tells, the platform takes note.
  *
  * The first outcome that comes before the deadline stands (OUTCOME-16, OUTCOME-19, SAFE-5); the same one again gets
- * the same answer (OUTCOME-18). 200 confirms that it was received (OUTCOME-3), so anything else makes the PSP repeat.
+ * the same answer (OUTCOME-18). 200 confirms that it was received (OUTCOME-3), and says whether it counts (OUTCOME-15);
+ * anything else makes the PSP repeat. Refused are the key of another PSP (OUTCOME-22), a transaction that is unknown
+ * (OUTCOME-14), and identifiers that do not belong together (OUTCOME-25).
  */
 import type { Reply, Requests } from '../../contract/operations.ts'
 import { problem } from '../../contract/problem.ts'

@@ -1,4 +1,4 @@
-/** What the PSP is asked: one message, built from the order alone. */
+/** What the PSP is asked: one message, built from the order alone, with every field that is required (URL-2). */
 import type { IdTransaction } from '../../contract/id-transaction.ts'
 import type { Requests } from '../../contract/operations.ts'
 import { amountOf, type Order } from '../transaction.ts'

@@ -1,8 +1,9 @@
 /**
  * deliver-outcome · tell the platform how a payment ended (CallbackOutcome), until it answers 200 (OUTCOME-4).
  *
- * Owed in the statement that settles the payment, so an outcome is never lost and never invented. The message is
- * built from stored facts alone: every attempt sends the same bytes (OUTCOME-20).
+ * Owed in the statement that settles the payment, so an outcome is never lost and never invented; begun at once
+ * (OUTCOME-2), whether or not the payer's browser is still there (OUTCOME-5). The message is built from stored facts
+ * alone: every attempt sends the same bytes (OUTCOME-20).
  */
 
 import { parseJson } from '../../contract/json.ts'
@@ -41,6 +42,7 @@ function post({ platform, callbackKey }: Delivery, payment: Terms & Settled): Pr
   return platform.post(path, JSON.stringify(outcomeMessage(payment)), key)
 }
 
+/** What happened, under the identifiers that were agreed on (OUTCOME-6, OUTCOME-7, OUTCOME-8). */
 export function outcomeMessage(payment: Terms & Settled): Body<'CallbackOutcome'> {
   const { idPSPTransaction, request, outcome } = payment
   const who = { idPsp: request.idPsp, idPSPTransaction }

@@ -2,7 +2,8 @@
  * RetrieveRedirectUrl · POST /redirections · the platform asks, the PSP answers.
  *
  * Opens a payment, and answers with the page at which its payer can authorize it (URL-1). The same request again
- * gets the same answer to the byte (URL-19): the answer is built from what was stored, whoever stored it.
+ * gets the same answer to the byte (URL-19): the answer is built from what was stored, whoever stored it. A different
+ * one under its identifier is refused (URL-20), and so is what is not served here (URL-21).
  */
 import { isDeepStrictEqual } from 'node:util'
 import type { Problem } from '../../contract/checked.ts'
@@ -56,6 +57,7 @@ function notServed(
   return undefined
 }
 
+/** URL-8, URL-10. */
 function answer(config: PspConfig, pageKey: Buffer, terms: Terms): Reply<'RetrieveRedirectUrl'> {
   const { idPSPTransaction, request, timeout } = terms
   const url = new URL(`/pay/${pageToken(pageKey, idPSPTransaction)}`, config.page.url).href

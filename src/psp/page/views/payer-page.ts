@@ -16,7 +16,7 @@ type PayerPage = {
   noscriptRefreshSeconds?: number
 }
 
-/** What all of a PSP's pages for the payer have around them. */
+/** What all of a PSP's pages for the payer have around them, on a phone first of all (PAGE-2). */
 export const payerPage = ({ pspName, self, ...page }: PayerPage): string =>
   document({
     ...page,
