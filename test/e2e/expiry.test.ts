@@ -11,10 +11,6 @@ test.each([
     await using payer = await world.newPayer(scripts)
     const page = await payer.newPage()
     await choose(page, world.demo, /TARI/)
-    if (!scripts) {
-      await page.waitForTimeout(0)
-      await expect.poll(() => page.reload().then(() => page.url()), { timeout: 10_000 }).toMatch(/\/return/)
-    }
 
     expect((await ending(page)).code).toBe('2')
   },

@@ -91,20 +91,24 @@ test('the stylesheet stays under 12 kB', () => {
   expect(css).toBeLessThan(12_000)
 })
 
-test('without scripts a waiting page asks again, and a page with a form never does', () => {
+test('without scripts a waiting page asks again, and one with a form only when its time is over (PAGE-12)', () => {
+  const refresh = /<noscript><meta http-equiv="refresh" content="(\d+)"><\/noscript>/
   const refreshed = [...gallery('it')].filter(([, page]) => page.includes('http-equiv="refresh"'))
-  const inNoscript = refreshed.every(([, page]) =>
-    /<noscript><meta http-equiv="refresh" content="2"><\/noscript>/.test(page),
-  )
-  expect(refreshed.map(([name]) => name)).toEqual([
-    'approving',
-    'approving-without-link',
-    'waiting-bank',
-    'waiting-leaving',
-    'return-first',
-    'return-pending',
-  ])
-  expect(inNoscript).toBe(true)
+  expect(Object.fromEntries(refreshed.map(([name, page]) => [name, refresh.exec(page)?.[1]]))).toEqual({
+    payment: '581',
+    'payment-code': '581',
+    'payment-problem': '581',
+    approving: '2',
+    'approving-without-link': '2',
+    'waiting-bank': '2',
+    'waiting-leaving': '2',
+    'return-first': '2',
+    'return-pending': '2',
+  })
+})
+
+test('no page softens the policy on referrers that its listener sends (PAGE-11)', () => {
+  for (const [, page] of gallery('it')) expect(page).not.toMatch(/referrer/i)
 })
 
 /** What a browser shows: a template waits unseen. */

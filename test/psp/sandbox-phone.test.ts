@@ -167,7 +167,10 @@ test('an answer and a withdrawal at once: one of them stands', async () => {
   await Promise.all(both)
 
   const verdict = await bank.sca.verdict(challenge, approval)
-  assert.deepEqual([verdict, bank.answered.length], verdict === 'approved' ? ['approved', 1] : ['withdrawn', 0])
+  assert.deepEqual(
+    [verdict, bank.answered.length],
+    verdict === 'approved' ? ['approved', 1] : ['withdrawn', 0],
+  )
 })
 
 test('nine tabs that ask at once, for two customers: one question is open, and equal tabs share it', async () => {
@@ -239,16 +242,18 @@ test('the phone lists what waits, shows amount and payee, and takes the answer o
 })
 
 test.each([
-  { path: 'approve', verdict: 'approved' },
-  { path: 'refuse', verdict: 'refused' },
-  { path: 'answer', verdict: 'pending' },
-])('a post to $path without a form leaves the challenge $verdict', async ({ path, verdict }) => {
+  { path: 'approve', form: '', status: 404, verdict: 'pending' },
+  { path: 'refuse', form: '', status: 404, verdict: 'pending' },
+  { path: 'answer', form: '', status: 303, verdict: 'pending' },
+  { path: 'answer', form: 'answer=approve', status: 303, verdict: 'approved' },
+  { path: 'answer', form: 'answer=refuse', status: 303, verdict: 'refused' },
+])('a post of "$form" to $path leaves the challenge $verdict', async ({ path, form, status, verdict }) => {
   await using pages = await newPages()
   const { challenge } = await pages.bank.sca.challenge(approval)
 
-  const { statusCode } = await pages.post(`/sandbox/phone/${challenge}/${path}`)
+  const { statusCode } = await pages.post(`/sandbox/phone/${challenge}/${path}`, form)
 
-  assert.equal(statusCode, 303)
+  assert.equal(statusCode, status)
   assert.equal(await pages.bank.sca.verdict(challenge, approval), verdict)
 })
 
@@ -257,7 +262,7 @@ test('an answer to a withdrawn challenge changes nothing, and the phone says so'
   const { challenge } = await pages.bank.sca.challenge(approval)
   await pages.bank.sca.withdraw(challenge)
 
-  await pages.post(`/sandbox/phone/${challenge}/approve`)
+  await pages.post(`/sandbox/phone/${challenge}/answer`, 'answer=approve')
 
   assert.match((await pages.get(`/sandbox/phone/${challenge}`)).body, /Request withdrawn/)
   assert.equal(await pages.bank.sca.verdict(challenge, approval), 'withdrawn')

@@ -13,8 +13,6 @@ export type Document = {
   body: Html
   /** The path of this page's one script. */
   script?: string
-  /** Loads the page again, whether scripts run or not. */
-  refreshSeconds?: number
   /** Loads the page again where scripts do not run. */
   noscriptRefreshSeconds?: number
   /** This page in the other language. */
@@ -38,13 +36,12 @@ export function document(page: Document): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta name="referrer" content="same-origin">
 <meta name="robots" content="noindex, nofollow">
 <meta name="format-detection" content="telephone=no">
 <title>${page.title} · ${page.brand.name}</title>
 <link rel="icon" href="${siteIcon}" type="image/svg+xml">
 <link rel="stylesheet" href="${stylesheet}">
-${refresh(page)}${page.script && html`<script src="${page.script}" defer></script>`}
+${refresh(page.noscriptRefreshSeconds)}${page.script && html`<script src="${page.script}" defer></script>`}
 </head>
 <body>
 <a class="skip" href="#content">${skip[page.lang]}</a>
@@ -66,12 +63,7 @@ function languageSwitch(lang: Language, path: string): Html {
   return html`<a class="language" href="${path}" lang="${to}" hreflang="${to}">${languageNames[to]}</a>`
 }
 
-function refresh({ refreshSeconds, noscriptRefreshSeconds }: Document): Html[] {
-  const again = (seconds: number) => html`<meta http-equiv="refresh" content="${seconds}">`
-  return [
-    ...(refreshSeconds === undefined ? [] : [again(refreshSeconds)]),
-    ...(noscriptRefreshSeconds === undefined
-      ? []
-      : [html`<noscript>${again(noscriptRefreshSeconds)}</noscript>`]),
-  ]
-}
+const refresh = (seconds: number | undefined): Html | undefined =>
+  seconds === undefined
+    ? undefined
+    : html`<noscript><meta http-equiv="refresh" content="${seconds}"></noscript>`

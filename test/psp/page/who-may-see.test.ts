@@ -172,6 +172,16 @@ test('what the platform sends is shown as text, never as markup (PAGE-1)', async
   expect(text).not.toMatch(/<script>alert|<img/)
 })
 
+test.each(['refused', 'void', 'toString', '<b>'])(
+  'the address cannot make the page say %s',
+  async problem => {
+    const payment = await world.opened(told)
+    const { text } = await payment.payer.get(`${payment.url}?problem=${encodeURIComponent(problem)}`)
+    expect(text).toContain('Comune di Trieste')
+    expect(text).not.toContain('role="alert"')
+  },
+)
+
 test('every page and every refusal is guarded: no cache, no frame, no referrer, no inline script (PAGE-11)', async () => {
   const payment = await world.opened(told)
   const pages = await Promise.all([

@@ -10,7 +10,6 @@ type TouchpointPage = {
   self: string
   script?: string
   noscriptRefreshSeconds?: number
-  wide?: boolean
 }
 
 export const touchpointPage = ({ self, ...page }: TouchpointPage): string =>

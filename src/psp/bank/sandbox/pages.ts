@@ -2,7 +2,7 @@
  * What a payer of the sandbox bank can see and touch: the phone that asks for their approval, and the accounts. The
  * phone's answer is an ordinary form, and its page says afterwards which answer stands.
  */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { sendPage } from '../../../runtime/http/pages.ts'
 import { chooseLanguage, withLanguage } from '../../../runtime/pages/language.ts'
 import type { SandboxBank } from './sandbox-bank.ts'
@@ -38,14 +38,12 @@ export async function sandboxPages(app: FastifyInstance, { bank, ...site }: Sand
     return sendPage(reply, phoneView({ lang, bankName: site.bankName, challenge, paths }))
   })
 
-  const answer = async (request: FastifyRequest<OnPhone>, reply: FastifyReply, said?: Said) => {
+  app.post<OnPhone>(`${list}/:challenge/answer`, async (request, reply) => {
     const { challenge } = request.params
+    const said = pressed(request.body)
     if (said) await bank.phone.answer(challenge, said)
     return reply.redirect(withLanguage(phone(challenge), language(request)), 303)
-  }
-  app.post<OnPhone>(`${list}/:challenge/answer`, (from, reply) => answer(from, reply, pressed(from.body)))
-  app.post<OnPhone>(`${list}/:challenge/approve`, (from, reply) => answer(from, reply, 'approved'))
-  app.post<OnPhone>(`${list}/:challenge/refuse`, (from, reply) => answer(from, reply, 'refused'))
+  })
 
   app.get(accounts, async (request, reply) => {
     const page = { bankName: site.bankName, lang: language(request), paths: { self: accounts } }

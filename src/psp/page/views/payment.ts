@@ -35,8 +35,20 @@ ${customers ? choice(customers, lang) : code(lang)}
 </form>
 ${cancelForm(paths.cancel, lang)}
 </div>`
-  return payerPage({ lang, pspName, title: said.title, body, self: paths.self, script: paymentScript })
+  return payerPage({
+    lang,
+    pspName,
+    title: said.title,
+    body,
+    self: paths.self,
+    script: paymentScript,
+    noscriptRefreshSeconds: timeOver(closesAt, now),
+  })
 }
+
+/** Where scripts do not run, the page asks again once, when its time is over. */
+const timeOver = (closesAt: Date, now: Date) =>
+  Math.max(0, Math.ceil((closesAt.getTime() - now.getTime()) / 1000)) + 1
 
 const choice = (customers: Customer[], lang: Language): Html =>
   html`<fieldset><legend>${words[lang].payment.account}</legend><div class="choices">${customers.map(radio)}</div></fieldset>`

@@ -2,7 +2,7 @@ import type { Language } from '../../../runtime/pages/language.ts'
 import type { TimeLeftWords } from './time-left.ts'
 
 /** Why the payer is shown the same page again. */
-const problems = ['customer', 'unavailable', 'refused', 'void'] as const
+const problems = ['customer', 'unavailable'] as const
 export type PaymentProblem = (typeof problems)[number]
 export const isPaymentProblem = (text: unknown): text is PaymentProblem =>
   problems.some(problem => problem === text)
@@ -47,8 +47,6 @@ const it: Words = {
     problems: {
       customer: 'Non riconosciamo questo cliente. Controlla e riprova.',
       unavailable: 'Ora non riusciamo a chiederti l’approvazione. Riprova tra poco.',
-      refused: 'Hai rifiutato la richiesta sul telefono. Puoi riprovare oppure annullare.',
-      void: 'L’approvazione non è valida per questo pagamento. Riprova.',
     },
   },
   approving: {
@@ -98,8 +96,6 @@ const en: Words = {
     problems: {
       customer: 'We do not recognise this customer. Check it and try again.',
       unavailable: 'We cannot ask for your approval right now. Try again shortly.',
-      refused: 'You declined the request on your phone. You can try again or cancel.',
-      void: 'The approval is not valid for this payment. Try again.',
     },
   },
   approving: {
