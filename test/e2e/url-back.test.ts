@@ -22,12 +22,34 @@ test('the browser arrives at urlBack with its query and fragment, whatever they 
   )
 })
 
+test.each([
+  ['with scripts', true],
+  ['without scripts', false],
+])(
+  '%s, the platform may send the browser on from urlBack to wherever it likes (PAGE-6)',
+  async (_how, scripts) => {
+    await using platform = await whoeverComes()
+    await using world = await newPspWorld()
+    await using browser = await launchChromium()
+    const { json } = await world.retrieve(redirection({ urlBack: `${platform.base}/altrove` }))
+    const page = await browser.newPage({ javaScriptEnabled: scripts })
+
+    await page.goto(String(json.url))
+    await page.locator('form[action*="/cancel"] button').click()
+    await page.waitForURL(/127\.0\.0\.1.*\/arrivo/)
+
+    expect(platform.came).toEqual(['/altrove', '/arrivo'])
+  },
+)
+
 async function whoeverComes() {
   const came: string[] = []
   const server = createServer((request, response) => {
     if (request.url !== '/favicon.ico') came.push(request.url ?? '')
+    if (request.url === '/altrove') response.writeHead(302, { location: elsewhere() })
     response.end('<!doctype html><title>back</title>')
   })
+  const elsewhere = () => `http://127.0.0.1:${port}/arrivo`
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {

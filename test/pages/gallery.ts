@@ -7,6 +7,7 @@ import { phoneListView } from '../../src/psp/bank/sandbox/views/phone-list.ts'
 import type { ChallengeState } from '../../src/psp/bank/sandbox/views/words.ts'
 import { approvingView } from '../../src/psp/page/views/approving.ts'
 import { closedView } from '../../src/psp/page/views/closed.ts'
+import { leavingView } from '../../src/psp/page/views/leaving.ts'
 import { paymentView } from '../../src/psp/page/views/payment.ts'
 import { troubleView } from '../../src/psp/page/views/trouble.ts'
 import { waitingView } from '../../src/psp/page/views/waiting.ts'
@@ -92,10 +93,8 @@ export function gallery(
     ['approving', approvingView({ ...approving, phoneUrl: 'http://localhost:8090/phone/c1' })],
     ['approving-without-link', approvingView(approving)],
     ['waiting-bank', waitingView({ ...payment, waitingFor: 'bank', paths: { self, events } })],
-    [
-      'waiting-leaving',
-      waitingView({ ...payment, waitingFor: 'leaving', paths: { self, events, leave: '/p/token/leave' } }),
-    ],
+    ['waiting-leaving', waitingView({ ...payment, waitingFor: 'leaving', paths: { self, events } })],
+    ['leaving', leavingView({ lang, pspName: bank, leave: '/p/token/leave' })],
     ['closed', closedView({ lang, pspName: bank })],
     ['trouble', troubleView({ lang, pspName: bank })],
     ['phone-list', phoneListView({ ...phones, challenges })],

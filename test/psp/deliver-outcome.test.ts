@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { validateRequest } from '../../src/contract/validate.ts'
 import { until } from '../until.ts'
@@ -7,7 +8,7 @@ import { type Answering, answering, confirming, cutOff, holding } from './callba
 import { callbackKey, idPsp, newPspWorld, type OpenPayment, type PspWorld } from './psp-world.ts'
 
 const clock = virtualClock()
-const bank = new URL('banks/obedient.ts', import.meta.url).pathname
+const bank = fileURLToPath(new URL('banks/obedient.ts', import.meta.url))
 let world: PspWorld
 let told: Obedient
 
@@ -86,7 +87,7 @@ const endings: [string, () => Promise<OpenPayment>, object][] = [
 ]
 
 test.each(endings)(
-  'the end %s is told with details that fit, and the key (OUTCOME-1, OUTCOME-8, OUTCOME-9, OUTCOME-10, OUTCOME-11)',
+  'the end %s is told with its identifiers, details that fit, and the key (OUTCOME-1, OUTCOME-7, OUTCOME-8, OUTCOME-9, OUTCOME-10, OUTCOME-11)',
   async (outcome, end, details) => {
     const payment = await end()
     await world.confirmed(payment)
@@ -211,7 +212,7 @@ test('the browser goes back only when the platform has answered the callback (OU
 
   expect([meanwhile.status, meanwhile.location]).toEqual([200, undefined])
   expect(tooSoon).toMatchObject({ status: 303, location: payment.url })
-  expect(leaving).toMatchObject({ status: 303, location: `${payment.url}/leave` })
+  expect(leaving).toMatchObject({ status: 200, location: `${payment.url}/leave` })
   expect(gone).toMatchObject({ status: 303, location: payment.request.urlBack })
 })
 
@@ -220,7 +221,7 @@ test('a payer whose outcome could not be told yet goes back after the first atte
   const payment = await cancelled()
   await attempted(payment, 1)
   expect(await payment.payer.get(payment.url)).toMatchObject({
-    status: 303,
+    status: 200,
     location: `${payment.url}/leave`,
   })
 })

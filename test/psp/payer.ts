@@ -3,6 +3,7 @@ import { request } from 'undici'
 
 export type Page = {
   status: number
+  /** Where the browser goes on to at once: by a redirect, or by a page that does not stay. */
   location: string | undefined
   text: string
   headers: Record<string, unknown>
@@ -29,7 +30,7 @@ export function newPayer(cookie?: string): Payer {
     const given = response.headers['set-cookie']
     const set = Array.isArray(given) ? given[0] : given
     if (set) payer.cookie = set.split(';')[0]
-    const { location } = response.headers
+    const { location = goesOnTo(response.headers.refresh) } = response.headers
     return {
       status: response.statusCode,
       location: location === undefined ? undefined : new URL(location.toString(), url).href,
@@ -39,3 +40,5 @@ export function newPayer(cookie?: string): Payer {
   }
   return payer
 }
+
+const goesOnTo = (refresh: string | string[] | undefined) => /^0; url=(.*)$/.exec(String(refresh))?.[1]

@@ -11,6 +11,7 @@ import { type PayRequest, welcome } from './payer.ts'
 import { settledDown, stageOf } from './stage.ts'
 import { approvingView } from './views/approving.ts'
 import { closedView } from './views/closed.ts'
+import { leavingView } from './views/leaving.ts'
 import { type Customer, paymentView } from './views/payment.ts'
 import { troubleView } from './views/trouble.ts'
 import { waitingView } from './views/waiting.ts'
@@ -28,7 +29,7 @@ async function showPayment(psp: Psp, request: PayRequest, reply: FastifyReply, p
   const now = psp.clock.now()
   const stage = stageOf(payment, now)
   const self = `/pay/${request.params.token}`
-  if (stage === 'leave') return reply.redirect(`${self}/leave`, 303)
+  if (stage === 'leave') return showLeaving(psp, request, reply, payment)
   const page = { ...summaryOf(psp, payment), lang: languageOf(request), now }
   const paths = {
     self,
@@ -36,7 +37,7 @@ async function showPayment(psp: Psp, request: PayRequest, reply: FastifyReply, p
     authorize: `${self}/authorize`,
     cancel: `${self}/cancel`,
   }
-  const send = (markup: string) => sendPage(reply, markup, formsLeadTo(payment))
+  const send = (markup: string) => sendPage(reply, markup)
   switch (stage) {
     case 'choose': {
       const customers = await customersOf(psp)
@@ -54,6 +55,18 @@ async function showPayment(psp: Psp, request: PayRequest, reply: FastifyReply, p
     case 'telling':
       return send(waitingView({ ...page, waitingFor: 'leaving', paths }))
   }
+}
+
+/**
+ * Sends the browser on by a page, not by a redirect. Chromium holds every redirect that follows a form against
+ * `form-action`, the platform's own too, and where those lead nobody here can know. A page ends that chain, so forms
+ * need lead nowhere but here, and `urlBack` may redirect wherever it likes (PAGE-6).
+ */
+function showLeaving(psp: Psp, request: PayRequest, reply: FastifyReply, payment: Stored) {
+  const { pspName } = summaryOf(psp, payment)
+  const leave = `/pay/${request.params.token}/leave`
+  reply.header('refresh', `0; url=${leave}`)
+  return sendPage(reply, leavingView({ lang: languageOf(request), pspName, leave }))
 }
 
 async function customersOf(psp: Psp): Promise<Customer[] | null | 'unavailable'> {
@@ -85,9 +98,3 @@ function summaryOf({ config, name }: Psp, { request, closesAt }: Stored) {
 
 const languageOf = ({ headers, query }: PayRequest): Language =>
   chooseLanguage(headers['accept-language'], query.lang)
-
-/** A form of ours ends, by redirects, at `urlBack`, and may be sent on from there. */
-const formsLeadTo = ({ request }: Stored) => {
-  const { protocol, origin } = new URL(request.urlBack)
-  return protocol === 'https:' ? ['https:'] : [origin]
-}

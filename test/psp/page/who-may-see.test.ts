@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { paced, virtualClock } from '../../virtual-clock.ts'
 import { command, newOrders } from '../banks/obedient.ts'
@@ -6,7 +7,7 @@ import { newPayer, type Page } from '../payer.ts'
 import { newPspWorld, type OpenPayment, type PspWorld } from '../psp-world.ts'
 
 const clock = virtualClock()
-const bank = new URL('../banks/obedient.ts', import.meta.url).pathname
+const bank = fileURLToPath(new URL('../banks/obedient.ts', import.meta.url))
 let world: PspWorld
 beforeAll(async () => {
   world = await newPspWorld({ clock, config: { bank } })
@@ -148,7 +149,7 @@ test('an end leaves no page behind: back, reload and every form lead away (PAGE-
 
   for (const door of doors) {
     const page = await enter(payment.payer, payment.url, door)
-    expect(page.status).toBe(303)
+    expect(page).toMatchObject({ status: door === '' ? 200 : 303, location: expect.any(String) })
     expect(page.text).not.toMatch(/Trieste|Mensa/)
   }
   expect(await world.life(payment)).toMatchObject({ outcome: 'CANCELED' })
@@ -199,7 +200,7 @@ test('every page and every refusal is guarded: no cache, no frame, no referrer, 
       'x-frame-options': 'DENY',
     })
     expect(headers['content-security-policy']).toMatch(/default-src 'none'.*frame-ancestors 'none'/)
-    expect(headers['content-security-policy']).not.toMatch(/unsafe/)
+    expect(headers['content-security-policy']).not.toMatch(/unsafe|https?:/)
   }
 })
 

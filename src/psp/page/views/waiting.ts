@@ -1,5 +1,5 @@
-import { type Html, html } from '../../../runtime/html.ts'
-import { type Language, withLanguage } from '../../../runtime/pages/language.ts'
+import { html } from '../../../runtime/html.ts'
+import type { Language } from '../../../runtime/pages/language.ts'
 import { payerPage, paymentScript } from './payer-page.ts'
 import { noscriptRefreshSeconds, type ProgressPaths, progress } from './progress.ts'
 import { summary } from './summary.ts'
@@ -11,11 +11,9 @@ export type WaitingPage = {
   payee: string
   description: string
   amount: number
-} & (
-  | { waitingFor: 'bank'; paths: ProgressPaths }
-  /** `leave` takes the payer back at once, should the page not do it by itself. */
-  | { waitingFor: 'leaving'; paths: ProgressPaths & { leave?: string } }
-)
+  waitingFor: 'bank' | 'leaving'
+  paths: ProgressPaths
+}
 
 /** Nothing is asked of the payer: the bank is working, or they are about to go back. */
 export function waitingView(page: WaitingPage): string {
@@ -24,8 +22,7 @@ export function waitingView(page: WaitingPage): string {
   const body = html`<h1>${said.title}</h1>
 <p class="quiet">${said.text}</p>
 ${summary({ lang, payee, description, amount })}
-${progress(said.status, page.paths, lang)}
-${leaveLink(page)}`
+${progress(said.status, page.paths, lang)}`
   const { self } = page.paths
   return payerPage({
     lang,
@@ -36,10 +33,4 @@ ${leaveLink(page)}`
     script: paymentScript,
     noscriptRefreshSeconds,
   })
-}
-
-function leaveLink(page: WaitingPage): Html | undefined {
-  if (page.waitingFor !== 'leaving' || page.paths.leave === undefined) return undefined
-  const { leave } = words[page.lang].leaving
-  return html`<a class="button outline" href="${withLanguage(page.paths.leave, page.lang)}">${leave}</a>`
 }
