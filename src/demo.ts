@@ -18,7 +18,7 @@ import type { Settings } from './settings.ts'
 
 export type Demo = AsyncDisposable & { startPage: string; accounts: string; phone: string; openapi: string }
 
-export type DemoOptions = { settings: Settings; databaseUrl: string | undefined; say: (line: string) => void }
+export type DemoOptions = { settings: Settings; say: (line: string) => void }
 
 const idPsp = 'DEMOITMMXXX'
 const pspName = 'Banca Passerella'
@@ -32,15 +32,15 @@ const methods: Record<string, string> = {
   RBPS: 'SCRIGNO Internet Banking',
 }
 
-export async function startDemo({ settings, databaseUrl, say }: DemoOptions): Promise<Demo> {
+export async function startDemo({ settings, say }: DemoOptions): Promise<Demo> {
   await using opened = new AsyncDisposableStack()
   const { directory, log: level } = settings
   await openDirectory(directory)
   const pki = await createDevelopmentPki(join(directory, 'pki'), systemClock.now())
   const secret = (name: string) => keptSecret(join(directory, 'secrets'), name)
-  const url = settings.psp.databaseUrl ?? settings.platform.databaseUrl ?? databaseUrl
+  const databaseUrl = settings.psp.databaseUrl ?? settings.platform.databaseUrl
   const postgres = opened.use(
-    await openPostgres({ databaseUrl: url, directory: join(directory, 'postgres'), log: say }),
+    await openPostgres({ databaseUrl, directory: join(directory, 'postgres'), log: say }),
   )
   const callbackKey = settings.psp.callbackKey ?? (await secret('callback-key'))
   const callbackBase = `${settings.platform.publicUrl}/ecommerce/redirect/v1`
@@ -48,7 +48,8 @@ export async function startDemo({ settings, databaseUrl, say }: DemoOptions): Pr
     ...settings.psp,
     platform: { ...settings.psp.platform, url: settings.psp.platform.url ?? callbackBase },
     databaseUrl: settings.psp.databaseUrl ?? postgres.url,
-    api: { ...certificates(pki), clients: ['pagopa-forwarder'], ...given(settings.psp.api) },
+    api: { ...certificates(pki), clients: ['pagopa-forwarder'], ...settings.psp.api },
+    bank: settings.psp.bank ?? 'sandbox',
     callbackKey,
     pageKey: settings.psp.pageKey ?? (await secret('page-key')),
     sandboxKey: settings.psp.sandboxKey ?? (await secret('sandbox-key')),
@@ -90,11 +91,6 @@ const certificates = ({ psp, ca }: DevelopmentPki) => ({ ...psp, clientCa: ca })
 const hashOf = (key: string) => createHash('sha256').update(key).digest('hex')
 
 const orElse = <Item>(set: Item[], otherwise: Item[]) => (set.length > 0 ? set : otherwise)
-
-/** What was set about the listener, without the empty list that stands for «not set». */
-function given({ clients, ...api }: PspConfig['api']) {
-  return clients.length > 0 ? { ...api, clients } : api
-}
 
 /** The server of the database may be another user, who has to pass through. */
 async function openDirectory(directory: string) {

@@ -7,26 +7,28 @@ import { migratePlatform, startPlatform } from './platform/platform.ts'
 import { migrateBank } from './psp/bank/open-bank.ts'
 import { migratePsp, startPsp } from './psp/psp.ts'
 import { systemClock } from './runtime/clock.ts'
-import { ConfigError, describeConfig, loadConfig } from './runtime/config.ts'
+import { ConfigError, describeConfig, loadConfig, readAll, required } from './runtime/config.ts'
 import { PortTaken } from './runtime/http/server.ts'
 import { createLog } from './runtime/log.ts'
+import { NotMigrated } from './runtime/migrate.ts'
 import { type Settings, settings as schema } from './settings.ts'
 
-type Command = (settings: Settings, databaseUrl: string | undefined) => Promise<AsyncDisposable | undefined>
+type Command = (settings: Settings, side: string | undefined) => Promise<AsyncDisposable | undefined>
 
 const usage = `passerella <command> [--config FILE]
 
   demo       both sides on this machine, with a sandbox bank and all they need
   psp        the PSP's side
   platform   the platform's side
-  migrate    bring the database of DATABASE_URL up to date, both sides' schemas
+  migrate    bring the database of a side up to date, as a start does: migrate psp, migrate platform, or both
   config     print the settings in force, each with its environment variable
 
-Settings come from FILE (YAML), and from the environment. DATABASE_URL names the PostgreSQL to use.`
+Settings come from FILE (YAML), and from the environment. DATABASE_URL names the PostgreSQL
+to use, where a side has none of its own.`
 
 const commands: Record<string, Command> = {
-  async demo(settings, databaseUrl) {
-    const demo = await startDemo({ settings: { ...settings, log: quieter(settings.log) }, databaseUrl, say })
+  async demo(settings) {
+    const demo = await startDemo({ settings: { ...settings, log: quieter(settings.log) }, say })
     say(`
 Passerella is running.
 
@@ -38,18 +40,23 @@ Passerella is running.
 Ctrl-C stops it; what was paid is kept in ${settings.directory}/`)
     return demo
   },
-  async psp(settings, databaseUrl) {
-    const config = { ...settings.psp, databaseUrl: settings.psp.databaseUrl ?? databaseUrl }
-    return startPsp({ config, ...parts(settings, 'psp') })
+  async psp(settings) {
+    return startPsp({ config: settings.psp, ...parts(settings, 'psp') })
   },
-  async platform(settings, databaseUrl) {
-    const config = { ...settings.platform, databaseUrl: settings.platform.databaseUrl ?? databaseUrl }
-    return startPlatform({ config, ...parts(settings, 'platform') })
+  async platform(settings) {
+    return startPlatform({ config: settings.platform, ...parts(settings, 'platform') })
   },
-  async migrate(_settings, databaseUrl) {
-    if (databaseUrl === undefined) throw new ConfigError('DATABASE_URL: expected the address of a PostgreSQL')
-    for (const migrate of [migratePsp, migrateBank, migratePlatform]) await migrate(databaseUrl)
-    say('psp, bank, platform: up to date')
+  async migrate({ psp, platform }, side) {
+    const wanted = (name: string) => side === undefined || side === name
+    const urls = await readAll({
+      psp: () => wanted('psp') && required(psp.databaseUrl, 'psp.databaseUrl', 'DATABASE_URL'),
+      platform: () =>
+        wanted('platform') && required(platform.databaseUrl, 'platform.databaseUrl', 'DATABASE_URL'),
+    })
+    if (urls.psp) await migratePsp(urls.psp)
+    if (urls.psp && psp.bank === 'sandbox') await migrateBank(urls.psp)
+    if (urls.platform) await migratePlatform(urls.platform)
+    say(`${side ?? 'psp, platform'}: up to date`)
     return undefined
   },
   async config(settings) {
@@ -72,20 +79,30 @@ function say(line: string) {
 }
 
 async function main() {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { config: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-  })
-  const command = commands[positionals[0] ?? '']
+  const { values, positionals } = readArguments()
+  const [name = '', side, ...more] = positionals
+  const command = commands[name]
   if (!command || values.help) {
     say(usage)
     process.exitCode = values.help ? 0 : 2
     return
   }
-  const { DATABASE_URL: databaseUrl, ...environment } = process.env
-  const settings = loadConfig(schema, { file: values.config, environment })
-  await using _running = await command(settings, databaseUrl)
+  const known = name === 'migrate' && (side === 'psp' || side === 'platform') ? more : positionals.slice(1)
+  if (known.length > 0) throw new ConfigError(`${name}: expected nothing behind it, found ${known.join(' ')}`)
+  const settings = loadConfig(schema, { file: values.config, environment: process.env })
+  await using _running = await command(settings, side)
   if (_running) await asked(['SIGINT', 'SIGTERM'])
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { config: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    })
+  } catch (error) {
+    throw new ConfigError(error instanceof Error ? error.message : 'the arguments cannot be read')
+  }
 }
 
 /** Resolves at the first of `signals`; a second one ends the process as usual. */
@@ -100,7 +117,7 @@ function asked(signals: NodeJS.Signals[]): Promise<void> {
 }
 
 main().catch(error => {
-  const known = error instanceof ConfigError || error instanceof PortTaken
+  const known = [ConfigError, PortTaken, NotMigrated].some(kind => error instanceof kind)
   process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : error}\n`)
   process.exitCode = 1
 })

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { migrate } from '../src/runtime/migrate.ts'
@@ -25,7 +26,7 @@ export async function setup(project: TestProject) {
   await run(postgres.url, `create database ${template}`)
   url.pathname = `/${template}`
   for (const [schema, path] of Object.entries(migrations)) {
-    const directory = new URL(`../src/${path}/migrations`, import.meta.url).pathname
+    const directory = fileURLToPath(new URL(`../src/${path}/migrations`, import.meta.url))
     await migrate({ databaseUrl: url.href, schema, directory })
   }
   project.provide('databaseUrl', postgres.url)

@@ -1,12 +1,7 @@
 /** Everything about the platform's side that can be set. Times in milliseconds, amounts in cents. */
 import { z } from 'zod'
-import { secret } from '../runtime/config.ts'
+import { databaseUrl, listener, publicOrigin, secret } from '../runtime/setting-kinds.ts'
 
-const port = z.int().min(0).max(65_535)
-const listen = (defaultPort: number) => ({
-  host: z.string().default('127.0.0.1'),
-  port: port.default(defaultPort),
-})
 const touchpoint = z.enum(['CHECKOUT', 'IO'])
 const keyHash = z.string().regex(/^[0-9a-f]{64}$/, 'expected a key’s SHA-256, in 64 hexadecimal digits')
 
@@ -38,12 +33,12 @@ const endpoint = z.strictObject({
 
 export const platformConfig = z
   .strictObject({
-    databaseUrl: z.string().meta({ secret: true }).optional(),
+    databaseUrl: databaseUrl(),
     connections: z.int().min(1).max(200).default(10),
-    /** Payers' pages, the touchpoint's API, the callback. `publicUrl` is their base, as browsers reach it; or localhost. */
-    ...listen(8080),
-    publicUrl: z.url().optional(),
-    metrics: z.strictObject(listen(9464)).prefault({}),
+    /** Payers' pages, the touchpoint's API, the callback. `publicUrl` is their origin, as browsers reach it; or localhost. */
+    ...listener(8080),
+    publicUrl: publicOrigin().optional(),
+    metrics: z.strictObject(listener(9464)).prefault({}),
     /** How long a PSP may take to answer (URL-24). */
     patience: z.int().min(100).max(60_000).default(8_000),
     /** Files of the certificate that is shown to PSPs (TLS-3), and of the authority that vouches for theirs (TLS-5). */

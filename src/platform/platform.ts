@@ -1,11 +1,12 @@
 /** The composition root of the platform's side: what there is, what it is made of, and the order in which it ends. */
-import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { Clock } from '../runtime/clock.ts'
-import { ConfigError } from '../runtime/config.ts'
+import { readAll, readSettingFile, required } from '../runtime/config.ts'
 import { openDatabase } from '../runtime/database.ts'
 import { runDuties } from '../runtime/duties.ts'
 import { openPeer, type Peer } from '../runtime/http/client.ts'
 import { listen } from '../runtime/http/server.ts'
+import { checkTls } from '../runtime/http/tls.ts'
 import type { Log } from '../runtime/log.ts'
 import { newMetrics } from '../runtime/metrics.ts'
 import { migrate } from '../runtime/migrate.ts'
@@ -24,17 +25,16 @@ export type PlatformParts = {
 export type RunningPlatform = AsyncDisposable & { port: number; metricsPort: number }
 
 export async function migratePlatform(databaseUrl: string): Promise<void> {
-  const directory = new URL('store/migrations', import.meta.url).pathname
+  const directory = fileURLToPath(new URL('store/migrations', import.meta.url))
   await migrate({ databaseUrl, schema: 'platform', directory })
 }
 
 export async function startPlatform({ config, clock, random, log }: PlatformParts): Promise<RunningPlatform> {
-  const databaseUrl = required(config.databaseUrl, 'databaseUrl')
-  const sessionKey = Buffer.from(required(config.sessionKey, 'sessionKey'))
-  const registry = loadRegistry(config)
-  await using opened = new AsyncDisposableStack()
-  const peer = openPeers(opened, config, clock)
+  const { databaseUrl, sessionKey, registry, tls } = await readPlatformConfig(config)
   await migratePlatform(databaseUrl)
+  log.info({ schema: 'platform' }, 'migrated')
+  await using opened = new AsyncDisposableStack()
+  const peer = openPeers(opened, config, tls, clock)
   const database = opened.use(openDatabase({ url: databaseUrl, connections: config.connections, log }))
   const metrics = newMetrics('platform')
   const platform: Platform = {
@@ -63,22 +63,50 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
   )
   const setting = 'platform.metrics.port (PASSERELLA_PLATFORM_METRICS_PORT)'
   const figures = opened.use(await metrics.serve(config.metrics, setting))
+  for (const [listener, { port }] of Object.entries({ platform: main, metrics: figures }))
+    log.info({ listener, port }, 'listening')
   const ends = opened.move()
   return {
     port: main.port,
     metricsPort: figures.port,
-    [Symbol.asyncDispose]: () => ends.disposeAsync(),
+    async [Symbol.asyncDispose]() {
+      await ends.disposeAsync()
+      log.info({}, 'stopped')
+    },
   }
+}
+
+/** What this side cannot start without, read and checked before anything is opened or changed. */
+const readPlatformConfig = (config: PlatformConfig) =>
+  readAll({
+    databaseUrl: () => required(config.databaseUrl, 'platform.databaseUrl', 'DATABASE_URL'),
+    sessionKey: () => Buffer.from(required(config.sessionKey, 'platform.sessionKey')),
+    psps: () => required(config.psps, 'platform.psps'),
+    methods: () => required(config.methods, 'platform.methods'),
+    registry: () => loadRegistry(config),
+    tls: () => readClient(config),
+  })
+
+type ClientTls = Awaited<ReturnType<typeof readClient>>
+
+/** Without `ca`, the authorities that the system trusts. */
+async function readClient({ client: { certificate, key, ca } }: PlatformConfig) {
+  const { trust, ...own } = await readAll({
+    cert: () => readSettingFile('platform.client.certificate', certificate),
+    key: () => readSettingFile('platform.client.key', key),
+    trust: () => (ca === undefined ? {} : { ca: readSettingFile('platform.client.ca', ca) }),
+  })
+  return checkTls('platform.client', { ...own, ...trust })
 }
 
 /** One pool of connections for each endpoint, all with the platform's own certificate (TLS-3). */
 function openPeers(
   opened: AsyncDisposableStack,
-  { endpoints, client, patience }: PlatformConfig,
+  { endpoints, patience }: PlatformConfig,
+  tls: ClientTls,
   clock: Clock,
 ) {
   const peers = new Map<string, Peer>()
-  const tls = endpoints.length === 0 ? {} : readClient(client)
   for (const { url } of endpoints)
     if (!peers.has(url)) peers.set(url, opened.use(openPeer({ base: url, clock, patience, tls })))
   return ({ url }: Endpoint): Peer => {
@@ -86,30 +114,4 @@ function openPeers(
     if (!peer) throw new Error(`no way to ${url}`)
     return peer
   }
-}
-
-/** Without `ca`, the authorities that the system trusts. */
-function readClient({ certificate, key, ca }: PlatformConfig['client']) {
-  return {
-    cert: read('certificate', certificate),
-    key: read('key', key),
-    ...(ca !== undefined && { ca: read('ca', ca) }),
-  }
-}
-
-function read(name: keyof PlatformConfig['client'], file: string | undefined): string {
-  try {
-    return readFileSync(file ?? '', 'utf8')
-  } catch {
-    const found = file === undefined ? 'nothing' : file
-    throw new ConfigError(
-      `platform.client.${name}: expected the path of a PEM file that can be read, found ${found}`,
-    )
-  }
-}
-
-function required(value: string | undefined, name: keyof PlatformConfig): string {
-  if (value !== undefined) return value
-  const variable = `PASSERELLA_PLATFORM_${name.replace(/[A-Z]/g, letter => `_${letter}`).toUpperCase()}`
-  throw new ConfigError(`platform.${name}: expected a value; set ${variable} or ${variable}_FILE`)
 }

@@ -6,43 +6,48 @@ import type { TLSSocket } from 'node:tls'
 import type { FastifyRequest } from 'fastify'
 import { serveDocument } from '../contract/document.ts'
 import { serve } from '../contract/serve.ts'
-import { readSettingFile } from '../runtime/config.ts'
+import { readAll, readSettingFile, required } from '../runtime/config.ts'
 import { type App, newApp, serveHealth, type Tls } from '../runtime/http/server.ts'
+import { checkTls } from '../runtime/http/tls.ts'
 import type { Metrics } from '../runtime/metrics.ts'
 import type { PspConfig } from './config.ts'
 import type { Psp } from './context.ts'
 import { retrieveRedirectUrl } from './operations/retrieve-redirect-url.ts'
 
-export function apiApp(psp: Psp, metrics: Metrics): App {
-  const app = newApp({ tls: tlsOf(psp.config) })
+export function apiApp(psp: Psp, metrics: Metrics, { tls, clients }: Admission): App {
+  const app = newApp({ tls })
   metrics.watch(app, 'api')
   serveHealth(app, psp.database)
   serveDocument(app)
   serve(app, {
     id: 'RetrieveRedirectUrl',
     log: psp.log,
-    authenticate: callerIn(psp.config),
+    authenticate: callerIn(clients),
     operate: request => retrieveRedirectUrl(psp, request),
   })
   return app
 }
 
-const callerIn = ({ api: { clients } }: PspConfig) => {
+const callerIn = (clients: string[]) => {
   return ({ socket }: FastifyRequest): string | undefined => {
     const tls = socket as TLSSocket
     if (!tls.authorized) return undefined
     const CN = tls.getPeerCertificate()?.subject?.CN
     const name = Array.isArray(CN) ? CN[0] : CN
-    return clients.length === 0 || clients.includes(name ?? '') ? (name ?? '') : undefined
+    return name !== undefined && clients.includes(name) ? name : undefined
   }
 }
 
-function tlsOf({ api }: PspConfig): Tls {
-  return {
-    cert: readSettingFile('psp.api.certificate', api.certificate),
-    key: readSettingFile('psp.api.key', api.key),
-    ca: readSettingFile('psp.api.clientCa', api.clientCa),
-    requestCert: true,
-    rejectUnauthorized: true,
-  }
+/** Who may call, and how they are known. */
+export type Admission = { tls: Tls; clients: string[] }
+
+export async function readAdmission({ api }: PspConfig): Promise<Admission> {
+  const { clients, ...files } = await readAll({
+    cert: () => readSettingFile('psp.api.certificate', api.certificate),
+    key: () => readSettingFile('psp.api.key', api.key),
+    ca: () => readSettingFile('psp.api.clientCa', api.clientCa),
+    clients: () => required(api.clients, 'psp.api.clients'),
+  })
+  const tls = checkTls('psp.api', files)
+  return { tls: { ...tls, requestCert: true, rejectUnauthorized: true }, clients }
 }

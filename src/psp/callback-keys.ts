@@ -3,7 +3,8 @@ import { ConfigError, readSettingFile } from '../runtime/config.ts'
 import type { PspConfig, ServedPsp } from './config.ts'
 
 export function callbackKeys({ psps, callbackKey }: PspConfig): (idPsp: string) => string {
-  const keys = new Map(psps.map(psp => [psp.idPsp, keyOf(psp, callbackKey)]))
+  const fallback = psps.length === 1 ? callbackKey : undefined
+  const keys = new Map(psps.map(psp => [psp.idPsp, keyOf(psp, fallback)]))
   return idPsp => {
     const key = keys.get(idPsp)
     if (key === undefined) throw new ConfigError(`there is no callback key for ${idPsp}`)
@@ -19,6 +20,6 @@ function keyOf({ idPsp, callbackKeyFile }: ServedPsp, fallback: string | undefin
   }
   if (fallback !== undefined) return fallback
   throw new ConfigError(
-    `psp.psps: ${idPsp} has no callbackKeyFile, and PASSERELLA_PSP_CALLBACK_KEY is not set`,
+    `psp.psps: expected a callbackKeyFile for ${idPsp}, or, for a lone PSP, PASSERELLA_PSP_CALLBACK_KEY`,
   )
 }

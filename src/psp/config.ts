@@ -1,12 +1,6 @@
 /** Everything about the PSP's side that can be set. Times in milliseconds. */
 import { z } from 'zod'
-import { secret } from '../runtime/config.ts'
-
-const port = z.int().min(0).max(65_535)
-const listen = (defaultPort: number) => ({
-  host: z.string().default('127.0.0.1'),
-  port: port.default(defaultPort),
-})
+import { calledUrl, databaseUrl, eachOnce, listener, publicOrigin, secret } from '../runtime/setting-kinds.ts'
 
 const servedPsp = z.strictObject({
   idPsp: z.string().min(1),
@@ -20,29 +14,29 @@ const servedPsp = z.strictObject({
 
 export const pspConfig = z
   .strictObject({
-    databaseUrl: z.string().meta({ secret: true }).optional(),
+    databaseUrl: databaseUrl(),
     connections: z.int().min(1).max(200).default(10),
-    /** The API for the platform, over mTLS. `clients` are the subjects (CN) that may call; empty: any that the CA vouches for. */
+    /** The API for the platform, over mTLS. `clients` are the subjects (CN) that may call. */
     api: z
       .strictObject({
-        ...listen(8443),
+        ...listener(8443),
         certificate: z.string(),
         key: z.string(),
         clientCa: z.string(),
-        clients: z.array(z.string()).default([]),
+        clients: z.array(z.string().min(1)).min(1).optional(),
       })
       .partial({ certificate: true, key: true, clientCa: true })
       .prefault({}),
-    /** The payer's page. `url` is its public base, as browsers reach it; without it, on localhost. */
+    /** The payer's page. `url` is its origin, as browsers reach it; without it, on localhost. */
     page: z
-      .strictObject({ ...listen(8090), url: z.url().optional() })
+      .strictObject({ ...listener(8090), url: publicOrigin().optional() })
       .transform(page => ({ ...page, url: page.url ?? `http://localhost:${page.port}` }))
       .prefault({}),
-    metrics: z.strictObject(listen(9465)).prefault({}),
+    metrics: z.strictObject(listener(9465)).prefault({}),
     /** Where outcomes are told: the base of the platform's callback. `ca` is a file, where the system's authorities do not do. */
     platform: z
       .strictObject({
-        url: z.url().optional(),
+        url: calledUrl().optional(),
         patience: z.int().min(100).max(60_000).default(8_000),
         ca: z.string().optional(),
       })
@@ -55,9 +49,12 @@ export const pspConfig = z
     margin: z.int().min(0).max(300_000).default(20_000),
     /** The unit of SANP's retry schedule (OUTCOME-23). */
     slot: z.int().min(1).max(3_600_000).default(10_000),
-    psps: z.array(servedPsp).default([]),
+    psps: z
+      .array(servedPsp)
+      .refine(psps => eachOnce(psps.map(({ idPsp }) => idPsp)), 'expected each idPsp once')
+      .default([]),
     /** `sandbox`, or the path of an ES module that exports `connectBank`. */
-    bank: z.string().default('sandbox'),
+    bank: z.string().min(1).optional(),
     bankPatience: z.int().min(100).max(60_000).default(6_000),
     sandboxKey: secret().optional(),
   })

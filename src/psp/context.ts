@@ -5,6 +5,7 @@ import type { Peer } from '../runtime/http/client.ts'
 import type { Log } from '../runtime/log.ts'
 import type { Signals } from '../runtime/signals.ts'
 import type { Bank } from './bank/ports.ts'
+import type { SandboxBank } from './bank/sandbox/sandbox-bank.ts'
 import type { PspConfig } from './config.ts'
 import type { IdPSPTransaction } from './id-psp-transaction.ts'
 import type { Request } from './payment.ts'
@@ -18,6 +19,8 @@ export type Psp = {
   database: Database
   log: Log
   bank: Bank
+  /** The same bank, where it is the one that comes along: it has pages. */
+  sandbox: SandboxBank | undefined
   platform: Peer
   pageKey: Buffer
   /** The key with which a PSP speaks to the platform (OUTCOME-11). */

@@ -2,7 +2,6 @@
 import { guardPages, serveAsset, serveLook } from '../runtime/http/pages.ts'
 import { type App, newApp, serveHealth } from '../runtime/http/server.ts'
 import type { Metrics } from '../runtime/metrics.ts'
-import { isSandbox } from './bank/open-bank.ts'
 import { sandboxPages } from './bank/sandbox/pages.ts'
 import type { Psp } from './context.ts'
 import { authorizePayment } from './page/authorize.ts'
@@ -34,9 +33,9 @@ export function pageApp(psp: Psp, metrics: Metrics, stopping: AbortSignal): App 
     psp.log.error({ err: error, route: request.routeOptions.url }, 'a page failed')
     return showTrouble(psp, request as PayRequest, reply)
   })
-  if (isSandbox(psp.bank)) {
+  if (psp.sandbox) {
     const script = '/assets/payment.js'
-    app.register(sandboxPages, { bank: psp.bank, bankName: psp.name, script })
+    app.register(sandboxPages, { bank: psp.sandbox, bankName: psp.name, script })
   }
   return app
 }

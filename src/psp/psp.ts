@@ -1,6 +1,6 @@
 /** The composition root of the PSP's side: what there is, what it is made of, and the order in which it ends. */
+import { fileURLToPath } from 'node:url'
 import type { Clock } from '../runtime/clock.ts'
-import { ConfigError, readSettingFile, variableOf } from '../runtime/config.ts'
 import { openDatabase } from '../runtime/database.ts'
 import { runDuties } from '../runtime/duties.ts'
 import { openPeer } from '../runtime/http/client.ts'
@@ -10,8 +10,6 @@ import { newMetrics } from '../runtime/metrics.ts'
 import { migrate } from '../runtime/migrate.ts'
 import { newSignals } from '../runtime/signals.ts'
 import { apiApp } from './api.ts'
-import { openBank } from './bank/open-bank.ts'
-import { callbackKeys } from './callback-keys.ts'
 import { concludeChallenge } from './conclude-challenge.ts'
 import type { PspConfig } from './config.ts'
 import type { Psp } from './context.ts'
@@ -21,19 +19,22 @@ import { returnMoney } from './duties/return-money.ts'
 import { takeMoney } from './duties/take-money.ts'
 import type { IdPSPTransaction } from './id-psp-transaction.ts'
 import { pageApp } from './page-app.ts'
+import { readPspConfig } from './read-config.ts'
 import { findPayment } from './store/payment.ts'
 
 export type PspParts = { config: PspConfig; clock: Clock; random: (bytes: number) => Buffer; log: Log }
 export type RunningPsp = AsyncDisposable & { apiPort: number; pagePort: number; metricsPort: number }
 
 export async function migratePsp(databaseUrl: string): Promise<void> {
-  const directory = new URL('store/migrations', import.meta.url).pathname
+  const directory = fileURLToPath(new URL('store/migrations', import.meta.url))
   await migrate({ databaseUrl, schema: 'psp', directory })
 }
 
 export async function startPsp({ config, clock, random, log }: PspParts): Promise<RunningPsp> {
-  const databaseUrl = required(config.databaseUrl, 'databaseUrl')
+  const { databaseUrl, psps, callbackKey, pageKey, admission, base, tls, openBank } =
+    await readPspConfig(config)
   await migratePsp(databaseUrl)
+  log.info({ schema: 'psp' }, 'migrated')
   await using opened = new AsyncDisposableStack()
   const database = opened.use(openDatabase({ url: databaseUrl, connections: config.connections, log }))
   const signals = newSignals(clock)
@@ -48,21 +49,21 @@ export async function startPsp({ config, clock, random, log }: PspParts): Promis
       log.warn({ err: error }, 'an answer waits for the page to ask')
     }
   }
-  const bank = await openBank({ config, clock, random, database, databaseUrl, onAnswer, log })
-  const { url, patience, ca } = config.platform
-  const tls = ca === undefined ? {} : { ca: readSettingFile('psp.platform.ca', ca) }
+  const { bank, sandbox } = await openBank({ config, clock, random, database, databaseUrl, onAnswer, log })
+  const { patience } = config.platform
   psp = {
     config,
-    name: config.psps[0]?.name ?? 'PSP',
+    name: psps.length === 1 && psps[0] ? psps[0].name : 'Passerella',
     clock,
     random,
     database,
     log,
     bank,
+    sandbox,
     signals,
-    platform: opened.use(openPeer({ base: required(url, 'platform.url'), clock, patience, tls })),
-    pageKey: Buffer.from(required(config.pageKey, 'pageKey')),
-    callbackKey: callbackKeys(config),
+    platform: opened.use(openPeer({ base, clock, patience, tls })),
+    pageKey,
+    callbackKey,
     timeLimit: ({ amount }) => Math.min(config.timeout, bank.timeLimit?.(amount) ?? config.timeout),
     moved(id) {
       duties.wake()
@@ -87,7 +88,7 @@ export async function startPsp({ config, clock, random, log }: PspParts): Promis
   )
   const stopping = new AbortController()
   const api = opened.use(
-    await listen(apiApp(psp, metrics), config.api, 'psp.api.port (PASSERELLA_PSP_API_PORT)'),
+    await listen(apiApp(psp, metrics, admission), config.api, 'psp.api.port (PASSERELLA_PSP_API_PORT)'),
   )
   const page = opened.use(
     await listen(
@@ -99,16 +100,16 @@ export async function startPsp({ config, clock, random, log }: PspParts): Promis
   opened.defer(() => stopping.abort())
   const { metrics: address } = config
   const figures = opened.use(await metrics.serve(address, 'psp.metrics.port (PASSERELLA_PSP_METRICS_PORT)'))
+  for (const [listener, { port }] of Object.entries({ api, page, metrics: figures }))
+    log.info({ listener, port }, 'listening')
   const ends = opened.move()
   return {
     apiPort: api.port,
     pagePort: page.port,
     metricsPort: figures.port,
-    [Symbol.asyncDispose]: () => ends.disposeAsync(),
+    async [Symbol.asyncDispose]() {
+      await ends.disposeAsync()
+      log.info({}, 'stopped')
+    },
   }
-}
-
-function required(value: string | undefined, name: string): string {
-  if (value !== undefined) return value
-  throw new ConfigError(`psp.${name}: expected a value (${variableOf(['psp', ...name.split('.')])})`)
 }

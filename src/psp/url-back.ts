@@ -5,14 +5,10 @@
  * payers to a script or a file. Non-ASCII characters travel in the header as UTF-8, as browsers read them.
  */
 import type { Problem } from '../contract/checked.ts'
+import { isSafeUrl, safeUrl } from '../runtime/safe-url.ts'
 
 export function leadsBack(urlBack: string): Problem | undefined {
-  const { protocol, hostname, username, password } = new URL(urlBack)
-  const safe = protocol === 'https:' || (protocol === 'http:' && loopback.has(hostname))
-  if (safe && username === '' && password === '') return undefined
-  return { field: 'urlBack', expected: 'an https URL without credentials (http on loopback only)' }
+  return isSafeUrl(urlBack) ? undefined : { field: 'urlBack', expected: safeUrl }
 }
-
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 export const asLocation = (urlBack: string) => Buffer.from(urlBack, 'utf8').toString('latin1')

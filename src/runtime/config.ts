@@ -10,11 +10,14 @@ import { z } from 'zod'
 
 export class ConfigError extends Error {}
 
-/** A value that is never printed and never in the YAML. */
-export const secret = () => z.string().min(16, 'expected at least 16 characters').meta({ secret: true })
-
 type Environment = Record<string, string | undefined>
-type Leaf = { path: string[]; variable: string; schema: z.ZodType; secret: boolean }
+type Leaf = {
+  path: string[]
+  variable: string
+  otherwise: string | undefined
+  schema: z.ZodType
+  secret: boolean
+}
 type Tree = { [key: string]: unknown }
 
 export function loadConfig<Schema extends z.ZodObject>(
@@ -40,10 +43,10 @@ export function loadConfig<Schema extends z.ZodObject>(
 
 /** What is in force, as text: every value beside its variable, secrets masked. */
 export function describeConfig<Schema extends z.ZodObject>(schema: Schema, config: z.infer<Schema>): string {
-  const lines = leaves(schema).map(({ path, secret, variable }) => {
-    const value = read(config, path)
-    const shown = value === undefined ? '(not set)' : secret ? '(secret)' : JSON.stringify(value)
-    return `${path.join('.')} = ${shown}    # ${variable}${secret ? ` or ${variable}_FILE` : ''}`
+  const lines = leaves(schema).map(leaf => {
+    const value = read(config, leaf.path)
+    const shown = value === undefined ? '(not set)' : leaf.secret ? '(secret)' : JSON.stringify(value)
+    return `${leaf.path.join('.')} = ${shown}    # ${waysToSet(leaf)}`
   })
   return lines.join('\n')
 }
@@ -51,14 +54,17 @@ export function describeConfig<Schema extends z.ZodObject>(schema: Schema, confi
 const prefix = 'PASSERELLA_'
 /** The environment variable that sets the value at `path`. */
 export const variableOf = (path: string[]) => prefix + path.map(snake).join('_')
+const waysToSet = ({ variable, secret, otherwise }: Pick<Leaf, 'variable' | 'secret' | 'otherwise'>) =>
+  [variable, ...(secret ? [`${variable}_FILE`] : []), ...(otherwise ? [otherwise] : [])].join(' or ')
 const snake = (name: string) => name.replace(/[A-Z]/g, letter => `_${letter}`).toUpperCase()
 
 function leaves(schema: z.ZodType, path: string[] = []): Leaf[] {
   const inner = unwrap(schema)
   if (inner instanceof z.ZodObject)
     return Object.entries(inner.shape).flatMap(([key, child]) => leaves(child as z.ZodType, [...path, key]))
-  const isSecret = inner.meta()?.secret === true
-  return [{ path, variable: variableOf(path), schema: inner, secret: isSecret }]
+  const { secret, otherwise } = inner.meta() ?? {}
+  const shared = typeof otherwise === 'string' ? otherwise : undefined
+  return [{ path, variable: variableOf(path), otherwise: shared, schema: inner, secret: secret === true }]
 }
 
 function unwrap(schema: z.ZodType): z.ZodType {
@@ -68,17 +74,44 @@ function unwrap(schema: z.ZodType): z.ZodType {
   return schema
 }
 
-function fromEnvironment({ variable, schema, secret }: Leaf, environment: Environment): unknown {
+function fromEnvironment({ variable, otherwise, schema, secret }: Leaf, environment: Environment): unknown {
   const file = secret ? environment[`${variable}_FILE`] : undefined
   const text =
     environment[variable] ??
-    (file === undefined ? undefined : readSettingFile(`${variable}_FILE`, file).trim())
+    (file === undefined ? undefined : readSettingFile(`${variable}_FILE`, file).trim()) ??
+    (otherwise === undefined ? undefined : environment[otherwise])
   if (text === undefined || schema instanceof z.ZodString || schema instanceof z.ZodEnum) return text
   try {
     return parse(text)
   } catch {
     return text
   }
+}
+
+type Parts = Record<string, () => unknown>
+
+/** Reads every part, and says in one message whatever is wrong with any of them. */
+export async function readAll<Wanted extends Parts>(
+  parts: Wanted,
+): Promise<{ [Name in keyof Wanted]: Awaited<ReturnType<Wanted[Name]>> }> {
+  const problems: string[] = []
+  const found: Tree = {}
+  for (const [name, read] of Object.entries(parts))
+    try {
+      found[name] = await read()
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error
+      problems.push(error.message)
+    }
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'))
+  return found as { [Name in keyof Wanted]: Awaited<ReturnType<Wanted[Name]>> }
+}
+
+/** The value at `path` of `config`, which this command cannot do without. */
+export function required<Value>(value: Value | undefined, path: string, otherwise?: string): Value {
+  if (value !== undefined && !(Array.isArray(value) && value.length === 0)) return value
+  const variable = variableOf(path.split('.'))
+  throw new ConfigError(`${path}: expected a value (${waysToSet({ variable, secret: false, otherwise })})`)
 }
 
 /** The text of a file that a setting names. */

@@ -9,6 +9,9 @@ import type { Log } from './log.ts'
 
 export type Statement<Row> = { readonly name: string; readonly text: string; readonly row?: Row }
 
+/** A value as it comes back from a column of JSON. */
+export type Json<T> = T extends Date ? string : T extends object ? { [K in keyof T]: Json<T[K]> } : T
+
 /** Names a statement, so that PostgreSQL plans it once for each connection. */
 export const sql = <Row>(name: string, text: string): Statement<Row> => ({ name, text })
 

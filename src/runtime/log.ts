@@ -33,9 +33,21 @@ const private_ = [
 const depths = ['', '*.', '*.*.']
 const redact = depths.flatMap(depth => private_.map(name => `${depth}["${name}"]`.replace('.[', '[')))
 
+/** What of an error may be known. PostgreSQL puts whole rows and parameters into the rest. */
+function told(error: unknown) {
+  if (!(error instanceof Error)) return { type: typeof error }
+  const { message, stack, code, constraint } = error as Error & { code?: unknown; constraint?: unknown }
+  return { type: error.constructor.name, code, constraint, message, stack }
+}
+
 export type LogOptions = { level: LogLevel; service: string; write?: (line: string) => void }
 
 export function createLog({ level, service, write }: LogOptions): Log {
-  const options = { level, base: { service }, redact: { paths: redact, censor: '[redacted]' } }
+  const options = {
+    level,
+    base: { service },
+    serializers: { err: told },
+    redact: { paths: redact, censor: '[redacted]' },
+  }
   return write ? pino(options, { write }) : pino(options)
 }

@@ -8,12 +8,17 @@ import pg from 'pg'
 
 export type MigrateOptions = { databaseUrl: string; schema: string; directory: string }
 
+/** The database is not there, or not for this program. */
+export class NotMigrated extends Error {}
+
 const lock = 7_365_477_265 // 'passerella' in no particular encoding: one lock for every schema of ours
 
 export async function migrate({ databaseUrl, schema, directory }: MigrateOptions): Promise<string[]> {
   const client = new pg.Client({ connectionString: databaseUrl })
   client.on('error', () => {}) // a connection that is lost rejects the statement that was under way
-  await client.connect()
+  await client.connect().catch(error => {
+    throw new NotMigrated(`the database for schema ${schema} cannot be reached: ${causeOf(error)}`)
+  })
   try {
     await client.query('select pg_advisory_lock($1)', [lock])
     await refuseNewer(client, schema, directory)
@@ -42,5 +47,11 @@ async function refuseNewer(client: pg.Client, schema: string, directory: string)
     [known],
   )
   const newest = rows.at(-1)
-  if (newest) throw new Error(`schema ${schema} is newer than this program: it has ${newest.name}`)
+  if (newest) throw new NotMigrated(`schema ${schema} is newer than this program: it has ${newest.name}`)
+}
+
+/** A host of two addresses that refuses at both has a message for each, and none of its own. */
+function causeOf(error: unknown): string {
+  const [first] = error instanceof AggregateError ? error.errors : [error]
+  return first instanceof Error ? first.message : String(first)
 }

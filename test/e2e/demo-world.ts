@@ -23,6 +23,7 @@ export async function newDemoWorld(variables: Record<string, string> = {}) {
   const environment = {
     PASSERELLA_DIRECTORY: directory,
     PASSERELLA_LOG: 'silent',
+    DATABASE_URL: database.url,
     PASSERELLA_PLATFORM_PORT: `${start}`,
     PASSERELLA_PLATFORM_METRICS_PORT: '0',
     PASSERELLA_PSP_API_PORT: `${api}`,
@@ -31,7 +32,7 @@ export async function newDemoWorld(variables: Record<string, string> = {}) {
     ...variables,
   }
   const settings = loadConfig(schema, { environment })
-  const demo = opened.use(await startDemo({ settings, databaseUrl: database.url, say: () => {} }))
+  const demo = opened.use(await startDemo({ settings, say: () => {} }))
   const browser: Browser = await launchChromium()
   opened.defer(() => browser.close())
   const ends = opened.move()

@@ -19,6 +19,7 @@ const banned: [string, RegExp, RegExp][] = [
     /\/store\/|^src\/runtime\/(duties|migrate|postgres\/[a-z-]+)\.ts$/,
   ],
   ['nothing is printed but by the command line', /console\.|process\.stdout/, /^src\/main\.ts$/],
+  ['a path is made of a URL with `fileURLToPath`', /import\.meta\.url\)\.pathname/, /^$/],
   ['randomness is handed in', /Math\.random/, /^$/],
   ['no `any`', /:\s*any\b|\bas any\b|<any>/, /^$/],
   ['no default export', /^export default/m, /^$/],

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { until } from '../until.ts'
 import { paced, virtualClock } from '../virtual-clock.ts'
@@ -5,7 +6,7 @@ import { command, newOrders, type Obedient, silence } from './banks/obedient.ts'
 import { newPspWorld, type OpenPayment, type PspWorld } from './psp-world.ts'
 
 const clock = virtualClock()
-const bank = new URL('banks/obedient.ts', import.meta.url).pathname
+const bank = fileURLToPath(new URL('banks/obedient.ts', import.meta.url))
 let world: PspWorld
 let told: Obedient
 beforeAll(async () => {

@@ -209,6 +209,7 @@ async function newSettings(
     callbackKey,
     pageKey: 'a-page-key-for-tests',
     sandboxKey: 'a-sandbox-key-for-tests',
+    bank: 'sandbox',
     psps: [
       {
         idPsp,

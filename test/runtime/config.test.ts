@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { pspConfig } from '../../src/psp/config.ts'
-import { ConfigError, describeConfig, loadConfig, secret } from '../../src/runtime/config.ts'
+import { ConfigError, describeConfig, loadConfig } from '../../src/runtime/config.ts'
+import { secret } from '../../src/runtime/setting-kinds.ts'
 
 const schema = z.object({
   psp: z

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDatabase, sql } from '../../src/runtime/database.ts'
 import { createLog } from '../../src/runtime/log.ts'
@@ -39,7 +40,7 @@ test('a connection that is lost in mid-statement rejects it, and the next statem
 })
 
 test('a migration whose connection is lost fails, and does not bring the process down', async () => {
-  const directory = new URL('../../src/psp/store/migrations', import.meta.url).pathname
+  const directory = fileURLToPath(new URL('../../src/psp/store/migrations', import.meta.url))
   await using gate = await closeGate(fresh.url, 'select pg_advisory_xact_lock(7365477265)')
   const lost = expect(migrate({ databaseUrl: fresh.url, schema: 'psp', directory })).rejects.toThrow()
   await gate.queue(1)

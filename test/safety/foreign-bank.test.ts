@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { command, newOrders, type Obedient, silence } from '../psp/banks/obedient.ts'
 import { newPspWorld, type OpenPayment, type PspWorld } from '../psp/psp-world.ts'
@@ -6,7 +7,7 @@ import { paced, virtualClock } from '../virtual-clock.ts'
 import { callOf } from './banks/calling-back.ts'
 
 const clock = virtualClock()
-const bank = new URL('banks/calling-back.ts', import.meta.url).pathname
+const bank = fileURLToPath(new URL('banks/calling-back.ts', import.meta.url))
 let world: PspWorld
 let told: Obedient
 beforeAll(async () => {

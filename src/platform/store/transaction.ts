@@ -1,6 +1,6 @@
 /** The table `platform.transaction`: SQL in, domain out. Who decides is `transaction.ts`. */
 import type { IdTransaction } from '../../contract/id-transaction.ts'
-import { type Database, sql, violatedConstraint } from '../../runtime/database.ts'
+import { type Database, type Json, sql, violatedConstraint } from '../../runtime/database.ts'
 import type { Life, Move, Order, Terms, Transaction } from '../transaction.ts'
 
 export type Stored = Transaction & { version: number }
@@ -12,8 +12,7 @@ type Row = {
   version: number
   life: StoredLife
 }
-type Json<T> = T extends Date ? string : T extends object ? { [K in keyof T]: Json<T[K]> } : T
-type StoredLife = Life extends infer L ? Json<L> : never
+type StoredLife = Json<Life>
 
 /** Notices are locked in one order by everybody, so that two payers wait for each other in one direction only. */
 const insert = sql<never>(

@@ -7,6 +7,7 @@ import { parseJson } from '../../contract/json.ts'
 import type { Reply } from '../../contract/operations.ts'
 import { validateReply } from '../../contract/validate.ts'
 import { type Answer, NoAnswer, type Peer } from '../../runtime/http/client.ts'
+import { isSafeUrl, safeUrl } from '../../runtime/safe-url.ts'
 import type { Platform } from '../context.ts'
 import type { Failure } from '../transaction.ts'
 import type { RedirectRequest } from './redirect-request.ts'
@@ -69,14 +70,6 @@ function contradictions(request: RedirectRequest, answer: WithUrl['body']): Prob
   if (answer.amount !== amount) problems.push({ field: 'amount', expected: String(amount) })
   if (answer.idPSPTransaction === '') problems.push({ field: 'idPSPTransaction', expected: 'an identifier' })
   if (answer.timeout === 0) problems.push({ field: 'timeout', expected: 'an integer from 1 to 600000' })
-  if (!isSafe(answer.url)) problems.push({ field: 'url', expected: 'an https URL (http on loopback only)' })
+  if (!isSafeUrl(answer.url)) problems.push({ field: 'url', expected: safeUrl })
   return problems
-}
-
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
-
-function isSafe(url: string): boolean {
-  const { protocol, hostname, username, password } = new URL(url)
-  if (username !== '' || password !== '') return false
-  return protocol === 'https:' || (protocol === 'http:' && loopback.has(hostname))
 }

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import type { CoreBanking } from './ports.ts'
+import { NoWord } from './within.ts'
 
 const refused = z.object({ result: z.literal('refused'), errorCode: z.string().min(1) })
 const taken = z.discriminatedUnion('result', [
@@ -16,8 +17,6 @@ const givenBack = z.discriminatedUnion('result', [
   refused,
 ])
 
-class Unintelligible extends Error {}
-
 export const carefulBanking = (bank: CoreBanking): CoreBanking => ({
   takeMoney: async order => heed(taken, await bank.takeMoney(order)),
   returnMoney: async order => heed(givenBack, await bank.returnMoney(order)),
@@ -26,5 +25,5 @@ export const carefulBanking = (bank: CoreBanking): CoreBanking => ({
 function heed<Word>(form: z.ZodType<Word>, word: unknown): Word {
   const heard = form.safeParse(word)
   if (heard.success) return heard.data
-  throw new Unintelligible(`no answer that the port knows: ${z.prettifyError(heard.error)}`)
+  throw new NoWord(`no answer that the port knows: ${z.prettifyError(heard.error)}`)
 }

@@ -3,9 +3,9 @@
  * `connectBank(parts): Bank | Promise<Bank>`.
  */
 import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Clock } from '../../runtime/clock.ts'
-import { ConfigError } from '../../runtime/config.ts'
+import { ConfigError, required } from '../../runtime/config.ts'
 import type { Database } from '../../runtime/database.ts'
 import type { Log } from '../../runtime/log.ts'
 import { migrate } from '../../runtime/migrate.ts'
@@ -25,42 +25,43 @@ export type BankParts = {
   onAnswer: (...answered: Parameters<OnAnswer>) => Promise<void>
 }
 
-export const isSandbox = (bank: Bank): bank is SandboxBank => 'phone' in bank
+export type Opened = { bank: Bank; sandbox?: SandboxBank }
+export type OpenBank = (parts: BankParts) => Promise<Opened>
 
-export async function openBank(parts: BankParts): Promise<Bank> {
-  const { config } = parts
-  if (config.bank === 'sandbox') return openSandbox(parts)
-  const module: unknown = await import(pathToFileURL(resolve(config.bank)).href).catch(error => {
+/** What opens the bank that is configured, found before anything else is touched. */
+export async function findBank(config: PspConfig): Promise<OpenBank> {
+  const name = required(config.bank, 'psp.bank')
+  if (name === 'sandbox') {
+    const secret = Buffer.from(required(config.sandboxKey, 'psp.sandboxKey'))
+    return parts => openSandbox(parts, secret)
+  }
+  const module: unknown = await import(pathToFileURL(resolve(name)).href).catch(error => {
     throw new ConfigError(
-      `psp.bank: expected \`sandbox\` or the path of an ES module, found ${config.bank}: ${error}`,
+      `psp.bank: expected \`sandbox\` or the path of an ES module, found ${name}: ${error}`,
     )
   })
-  return connect(module, parts)
-}
-
-async function connect(module: unknown, parts: BankParts): Promise<Bank> {
-  const found = typeof module === 'object' && module !== null && 'connectBank' in module && module.connectBank
-  if (typeof found !== 'function')
-    throw new ConfigError(`psp.bank: ${parts.config.bank} exports no connectBank`)
-  return found(parts)
+  const connect =
+    typeof module === 'object' && module !== null && 'connectBank' in module && module.connectBank
+  if (typeof connect !== 'function') throw new ConfigError(`psp.bank: ${name} exports no connectBank`)
+  return async parts => ({ bank: await connect(parts) })
 }
 
 export async function migrateBank(databaseUrl: string): Promise<void> {
-  const directory = new URL('sandbox/store/migrations', import.meta.url).pathname
+  const directory = fileURLToPath(new URL('sandbox/store/migrations', import.meta.url))
   await migrate({ databaseUrl, schema: 'bank', directory })
 }
 
-async function openSandbox({ config, clock, random, database, databaseUrl, onAnswer }: BankParts) {
-  if (config.sandboxKey === undefined) throw new ConfigError('psp.sandboxKey: expected a value')
+async function openSandbox(parts: BankParts, secret: Buffer): Promise<Opened> {
+  const { config, clock, random, database, databaseUrl, onAnswer } = parts
   await migrateBank(databaseUrl)
-  const bank = sandboxBank({
+  const sandbox = sandboxBank({
     database,
     clock,
     random,
-    secret: Buffer.from(config.sandboxKey),
+    secret,
     phoneBaseUrl: config.page.url,
     onAnswer: answered => void onAnswer(answered),
   })
   await openDemoAccounts(database, clock.now())
-  return bank
+  return { bank: sandbox, sandbox }
 }

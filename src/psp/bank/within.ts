@@ -1,4 +1,7 @@
-/** A bank's answer, within the time that a bank is given. Without one, nothing is known: `NoWord`. */
+/**
+ * A bank's answer, within the time that a bank is given. Without one, nothing is known: `NoWord`. Of a bank's error only
+ * its class and code are kept, because its message may name a payer.
+ */
 import type { Psp } from '../context.ts'
 
 export class NoWord extends Error {}
@@ -17,5 +20,12 @@ export async function within<Word>({ clock, config }: Pick<Psp, 'clock' | 'confi
 }
 
 function noWord(error: unknown): never {
-  throw new NoWord(`the bank did not answer: ${error instanceof Error ? error.message : error}`)
+  if (error instanceof NoWord) throw error
+  throw new NoWord(`the bank did not answer: ${kindOf(error)}`)
+}
+
+function kindOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error
+  const code = 'code' in error ? String(error.code) : ''
+  return /^[\w.-]{1,40}$/.test(code) ? `${error.constructor.name} ${code}` : error.constructor.name
 }

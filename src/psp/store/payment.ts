@@ -1,5 +1,5 @@
 /** The table `psp.payment`: SQL in, domain out. Who decides is `payment.ts`. */
-import { type Database, sql } from '../../runtime/database.ts'
+import { type Database, type Json, sql } from '../../runtime/database.ts'
 import type { IdPSPTransaction } from '../id-psp-transaction.ts'
 import type { Ending, Life, Move, Payment, Request, Terms } from '../payment.ts'
 
@@ -24,8 +24,7 @@ type Row = {
   confirmed_at: Date | null
   told: boolean
 }
-type Json<T> = T extends Date ? string : T extends object ? { [K in keyof T]: Json<T[K]> } : T
-type StoredLife = Life extends infer L ? Json<L> : never
+type StoredLife = Json<Life>
 
 const insert = sql<{ id_psp_transaction: string }>(
   'psp.payment.insert',

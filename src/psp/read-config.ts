@@ -1,0 +1,23 @@
+/** What the PSP's side cannot start without, read and checked before anything is opened or changed. */
+import { readAll, readSettingFile, required } from '../runtime/config.ts'
+import { checkTls } from '../runtime/http/tls.ts'
+import { readAdmission } from './api.ts'
+import { findBank } from './bank/open-bank.ts'
+import { callbackKeys } from './callback-keys.ts'
+import type { PspConfig } from './config.ts'
+
+export const readPspConfig = (config: PspConfig) =>
+  readAll({
+    databaseUrl: () => required(config.databaseUrl, 'psp.databaseUrl', 'DATABASE_URL'),
+    psps: () => required(config.psps, 'psp.psps'),
+    callbackKey: () => callbackKeys(config),
+    pageKey: () => Buffer.from(required(config.pageKey, 'psp.pageKey')),
+    admission: () => readAdmission(config),
+    base: () => required(config.platform.url, 'psp.platform.url'),
+    tls: () => readTrust(config.platform),
+    openBank: () => findBank(config),
+  })
+
+function readTrust({ ca }: PspConfig['platform']) {
+  return ca === undefined ? {} : checkTls('psp.platform.ca', { ca: readSettingFile('psp.platform.ca', ca) })
+}
