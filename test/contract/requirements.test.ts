@@ -2,6 +2,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { requirements, safety } from '../../src/contract/requirements.ts'
+import { sources } from '../house/sources.ts'
+import { tests } from '../house/syntax.ts'
 
 const root = new URL('../../', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8')
@@ -37,4 +39,24 @@ test('every rule of our own is explained where the text is silent', () => {
   const explained: string[] = read('docs/interpretations.md').match(idPattern) ?? []
   const own = requirements.filter(({ source }) => source === 'own').map(({ id }) => id)
   expect(own.filter(id => !explained.includes(id))).toEqual([])
+})
+
+/** The groups whose operations are not served yet. */
+const later = /^(REFUND|NOTIFY)-/
+const standing = ids.filter(id => !later.test(id))
+const idsIn = (text: string): string[] => text.match(idPattern) ?? []
+
+test('every id whose turn has come stands at a line that obeys it', () => {
+  const obeying = ['.ts', '.yaml', '.sql', '.js', '.css']
+    .flatMap(ending => sources('src', ending))
+    .filter(({ path }) => !path.endsWith('contract/requirements.ts'))
+    .flatMap(({ text }) => idsIn(text))
+  expect(standing.filter(id => !obeying.includes(id))).toEqual([])
+})
+
+test('every id whose turn has come stands in the title of a test that shows it', () => {
+  const shown = sources('test', '.test.ts')
+    .flatMap(tests)
+    .flatMap(({ title, inside }) => idsIn([...inside, title].join(' ')))
+  expect(standing.filter(id => !shown.includes(id))).toEqual([])
 })

@@ -9,13 +9,14 @@ beforeAll(async () => {
 afterEach(() => expect(world.errors).toEqual([]))
 afterAll(() => world?.[Symbol.asyncDispose]())
 
-/** One notice each, since what is paid stays paid. */
-const notices = { on: /TARI/, off: /Mensa/ }
+/** One notice each, since what is paid stays paid. What is paid in all is the notice and the demo's fee of € 1,50. */
+const tari = { notice: /TARI/, debit: /TARI 2026.*122,00/ }
+const mensa = { notice: /Mensa/, debit: /Mensa scolastica.*66,50/ }
 
 describe.each([
-  ['with scripts', true, notices.on],
-  ['without scripts', false, notices.off],
-] as const)('%s, at 360 × 640', (_how, scripts, notice) => {
+  ['with scripts', true, tari],
+  ['without scripts', false, mensa],
+] as const)('%s, at 360 × 640', (_how, scripts, { notice, debit }) => {
   test('a payer cancels, and the return page says so; the notice is payable again (PAGE-6, PAGE-9)', async () => {
     await using payer = await world.newPayer(scripts)
     const page = await payer.newPage()
@@ -48,7 +49,7 @@ describe.each([
     expect((await ending(page)).code).toBe('8')
   })
 
-  test('a payer approves on the phone, and comes back to a page that says paid (PAGE-2, PAGE-6)', async () => {
+  test('a payer approves on the phone, comes back to a page that says paid, and is debited once (PAGE-2, PAGE-6, SAFE-1)', async () => {
     await using payer = await world.newPayer(scripts)
     const page = await payer.newPage()
     await choose(page, world.demo, notice)
@@ -62,7 +63,8 @@ describe.each([
     if (scripts) expect(await complaints(page)).toEqual([])
     if (scripts) expect(page.url()).not.toContain('sessionToken')
     await page.goto(world.demo.accounts)
-    expect(await page.locator('main').textContent()).toMatch(/Comune|TARI|Mensa|Multa|Bollo/)
+    const debits = page.locator('section[data-customer=anna] tbody tr', { hasText: notice })
+    expect(await debits.allTextContents()).toEqual([expect.stringMatching(debit)])
     await page.goto(world.demo.startPage)
     expect(await page.getByRole('checkbox', { name: notice }).isEnabled()).toBe(false)
   })

@@ -31,7 +31,7 @@ const layers: [string, RegExp, RegExp][] = [
     `the PSP’s ${place} do not know the others`,
     new RegExp(`^src/psp/${place}/`),
     new RegExp(
-      `^src/(contract|runtime|psp/store|psp/${place})/|^src/psp/bank/(ports|within)|^src/psp/[^/]+\\.ts`,
+      `^src/(contract|runtime|psp/store|psp/${place})/|^src/psp/bank/(ports|within|careful-banking)|^src/psp/[^/]+\\.ts`,
     ),
   ]) as [string, RegExp, RegExp][]),
   ...(['operations', 'duties', 'touchpoint'].map(place => [

@@ -1,24 +1,24 @@
-import { expect, test } from 'vitest'
-import { type OperationId, operations } from '../../src/contract/operations.ts'
+import { describe, expect, test } from 'vitest'
+import { operations } from '../../src/contract/operations.ts'
 import { sources } from './sources.ts'
+import { servedOperations, tests } from './syntax.ts'
 
-/** Operations whose side does not serve them yet. An operation that is served must leave this list. */
-const notServed: OperationId[] = ['RefundTransaction']
+const served = servedOperations()
+const written = sources('test/operations', '.test.ts').flatMap(tests)
 
-const tests = sources('test/operations')
-const served = Object.values(operations).filter(({ id }) => !notServed.includes(id))
+test('what no side serves yet is known: the refund', () => {
+  expect(Object.keys(operations).filter(id => !served.includes(id))).toEqual(['RefundTransaction'])
+})
 
-for (const { id, replies } of served)
-  for (const status of Object.keys(replies))
-    test(`${id} has a test whose title starts with ${status}`, () => {
-      const inside = tests.filter(({ text }) => text.includes(`describe('${id}'`))
-      const title = new RegExp(`\\b(?:test|it)(?:\\.each\\([^)]*\\))?\\(\\s*['"\`]${status} `)
-      expect(inside.some(({ text }) => title.test(text))).toBe(true)
-    })
+describe.each(Object.values(operations).filter(({ id }) => served.includes(id)))('$id', ({ id, replies }) => {
+  const titles = written.filter(({ inside }) => inside[0] === id).map(({ title }) => title)
 
-test('what is said not to be served is not', () => {
-  const binding = sources('src')
-    .map(({ text }) => text)
-    .join('\n')
-  expect(notServed.filter(id => binding.includes(`id: '${id}',\n    log`))).toEqual([])
+  test.each(Object.keys(replies))('has a test whose title starts with %s', status => {
+    expect(titles.filter(title => title.startsWith(`${status} `))).not.toEqual([])
+  })
+
+  test('has no test whose title starts with a status that it does not declare', () => {
+    const declared = Object.keys(replies)
+    expect(titles.filter(title => !declared.includes(title.split(' ')[0] ?? ''))).toEqual([])
+  })
 })

@@ -62,9 +62,13 @@ describe('CallbackOutcome', () => {
   })
 
   test('200 OK for fifty identical callbacks at once: one step, fifty equal answers (OUTCOME-18)', async () => {
-    await using world = await newPlatformWorld()
+    await using world = await newPlatformWorld({ config: { connections: 50 } })
     const id = await world.requested()
-    const answers = await Promise.all(Array.from({ length: 50 }, () => world.callback(id)))
+    await using gate = await closeGate(world.database.url, row)
+    const asked = Array.from({ length: 50 }, () => world.callback(id))
+    await gate.queue(50)
+    await gate.open()
+    const answers = await Promise.all(asked)
     for (const { status, text } of answers) expect([status, text]).toEqual([200, answers[0]?.text])
     expect(await world.events(id)).toEqual(['activated', 'handed-out', 'OK'])
   })

@@ -3,13 +3,17 @@ import { newIdTransaction } from '../../src/contract/id-transaction.ts'
 import { validateReply } from '../../src/contract/validate.ts'
 import { redirectExamples } from '../contract/samples.ts'
 import { callerNamed } from '../psp/callers.ts'
+import { closeGate } from '../psp/gate.ts'
 import { idPsp, newPspWorld, type PspWorld, redirection, type Wire } from '../psp/psp-world.ts'
 import { broken } from './broken-redirections.ts'
+
+/** Nothing new is written to the table while it is held. */
+const payments = 'lock table psp.payment in share mode'
 
 describe('RetrieveRedirectUrl', () => {
   let world: PspWorld
   beforeAll(async () => {
-    world = await newPspWorld()
+    world = await newPspWorld({ config: { connections: 50 } })
   })
   afterAll(() => world[Symbol.asyncDispose]())
 
@@ -32,9 +36,10 @@ describe('RetrieveRedirectUrl', () => {
     })
   })
 
-  test('200 has a url with a secret of its own, and without idTransaction (URL-9, URL-22)', async () => {
+  test('200 has a url with a secret of its own, a name of its own, and no idTransaction in it (URL-9, URL-11, URL-22)', async () => {
     const requests = [redirection(), redirection()]
     const replies = await Promise.all(requests.map(request => world.retrieve(request)))
+    expect(new Set(replies.map(({ json }) => json.idPSPTransaction)).size).toBe(2)
     const secrets = replies.map(({ json: { url, idPSPTransaction } }) => {
       const [, token = ''] = String(url).split(`${world.page}/pay/`)
       return token.replace(String(idPSPTransaction), '')
@@ -84,7 +89,11 @@ describe('RetrieveRedirectUrl', () => {
   test('200 fifty times to fifty equal requests at once, and one payment (URL-19)', async () => {
     const before = await world.traces()
     const request = redirection()
-    const replies = await Promise.all(Array.from({ length: 50 }, () => world.retrieve(request)))
+    await using gate = await closeGate(world.database.url, payments)
+    const asked = Array.from({ length: 50 }, () => world.retrieve(request))
+    await gate.queue(50)
+    await gate.open()
+    const replies = await Promise.all(asked)
 
     expect(new Set(replies.map(({ text }) => text)).size).toBe(1)
     expect(replies[0]?.status).toBe(200)
@@ -121,9 +130,13 @@ describe('RetrieveRedirectUrl', () => {
 
   test('400 to all but one of many different requests under one idTransaction at once (URL-20)', async () => {
     const request = redirection()
-    const replies = await Promise.all(
-      Array.from({ length: 20 }, (_, cents) => world.retrieve({ ...request, amount: 1_000 + cents })),
+    await using gate = await closeGate(world.database.url, payments)
+    const asked = Array.from({ length: 20 }, (_, cents) =>
+      world.retrieve({ ...request, amount: 1_000 + cents }),
     )
+    await gate.queue(20)
+    await gate.open()
+    const replies = await Promise.all(asked)
     expect(replies.filter(({ status }) => status === 200)).toHaveLength(1)
     expect(replies.filter(({ status }) => status === 400)).toHaveLength(19)
   })
@@ -141,6 +154,35 @@ describe('RetrieveRedirectUrl', () => {
     expect(reply.json.idTransaction).toBe(each.legible ? request.idTransaction : undefined)
     expect(reply.headers['content-type']).toBe('application/json; charset=utf-8')
     expect(await world.traces()).toBe(rows)
+  })
+
+  test.each(['WEB', 'checkout', ''])(
+    '400 to a touchpoint that is neither CHECKOUT nor IO: %j (URL-5)',
+    async touchpoint => {
+      const reply = await world.retrieve({ ...redirection(), touchpoint })
+      expect(reply).toMatchObject({
+        status: 400,
+        json: { detail: 'touchpoint: expected one of CHECKOUT, IO' },
+      })
+    },
+  )
+
+  test('400 says which it is that is not served: the PSP, the method or the touchpoint (URL-21)', async () => {
+    const [psp] = world.settings.psps
+    await using other = await newPspWorld({
+      config: { psps: [{ idPsp, name: 'Banca Demo', ...psp, methods: ['RPIC'], touchpoints: ['IO'] }] },
+    })
+    const refused = async (asked: Partial<ReturnType<typeof redirection>>) => {
+      const { status, json } = await other.retrieve(redirection({ touchpoint: 'IO', ...asked }))
+      return [status, json.detail]
+    }
+    expect(await refused({ idPsp: 'OTHERITMXXX' })).toEqual([
+      400,
+      'idPsp: expected a PSP that is served here',
+    ])
+    expect(await refused({ idPaymentMethod: 'RBPB' })).toEqual([400, 'idPaymentMethod: expected one of RPIC'])
+    expect(await refused({ touchpoint: 'CHECKOUT' })).toEqual([400, 'touchpoint: expected one of IO'])
+    expect(await other.traces()).toBe(0)
   })
 
   test('401 to a caller whom the CA vouches for under another name (URL-15)', async () => {

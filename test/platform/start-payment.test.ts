@@ -20,7 +20,7 @@ import { idPsp, newPlatformWorld, notice, numbered, order } from './platform-wor
 
 const life = 'select life from platform.transaction'
 
-test('201 asks the PSP once, with what the payer ordered, and hands its URL out (URL-2, URL-24, PAGE-8)', async () => {
+test('201 asks the PSP once, under our certificate, for what the payer ordered, and hands its URL out (URL-2, URL-24, PAGE-8, TLS-3)', async () => {
   await using world = await newPlatformWorld()
   const { status, json } = await world.pay()
   expect(status).toBe(201)
