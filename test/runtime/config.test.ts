@@ -1,11 +1,18 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { startPlatform } from '../../src/platform/platform.ts'
 import { pspConfig } from '../../src/psp/config.ts'
+import { startPsp } from '../../src/psp/psp.ts'
+import { systemClock } from '../../src/runtime/clock.ts'
 import { ConfigError, describeConfig, loadConfig } from '../../src/runtime/config.ts'
+import { checkTls } from '../../src/runtime/http/tls.ts'
+import { createLog } from '../../src/runtime/log.ts'
 import { secret } from '../../src/runtime/setting-kinds.ts'
+import { settings } from '../../src/settings.ts'
 
 const schema = z.object({
   psp: z
@@ -152,4 +159,116 @@ test('the PSP’s own settings: a margin that leaves no time is refused, and no 
   expect(() => loadConfig(all, { environment: tight })).toThrow(
     /^psp\.margin: expected less than psp\.timeout/,
   )
+})
+
+const loaded = (environment: Record<string, string>) => loadConfig(settings, { environment })
+
+describe('an address that browsers are sent to, or a key', () => {
+  const origins = ['PASSERELLA_PSP_PAGE_URL', 'PASSERELLA_PLATFORM_PUBLIC_URL']
+  const refused = [
+    ['javascript:alert(1)', 'https URL'],
+    ['http://pay.bank.example', 'https URL'],
+    ['https://user:word@pay.bank.example', 'https URL'],
+    ['pay.bank.example', 'https URL'],
+    ['https://pay.bank.example/redirect', 'scheme, host and port only'],
+    ['https://pay.bank.example/?a=1', 'scheme, host and port only'],
+  ] as const
+  for (const variable of origins)
+    test.each(refused)(`${variable}=%s is refused`, (url, expected) => {
+      expect(() => loaded({ [variable]: url })).toThrow(expected)
+      expect(() => loaded({ [variable]: url })).toThrow(variable)
+    })
+
+  test.each([
+    ['https://pay.bank.example/', 'https://pay.bank.example'],
+    ['https://pay.bank.example:443', 'https://pay.bank.example'],
+    ['http://localhost:8080/', 'http://localhost:8080'],
+  ])('%s is the origin %s', (url, origin) => {
+    const { psp, platform } = loaded(Object.fromEntries(origins.map(variable => [variable, url])))
+    expect([psp.page.url, platform.publicUrl]).toEqual([origin, origin])
+  })
+
+  test('the platform is called over TLS, or on this machine (TLS-4)', () => {
+    const call = (url: string) => loaded({ PASSERELLA_PSP_PLATFORM_URL: url }).psp.platform.url
+    expect(() => call('http://api.example/ecommerce/redirect/v1')).toThrow('PASSERELLA_PSP_PLATFORM_URL')
+    for (const url of ['https://api.example/ecommerce', 'http://127.0.0.1:8080/ecommerce'])
+      expect(call(url)).toBe(url)
+  })
+})
+
+const served = { idPsp: 'A', name: 'Banca A', methods: ['RPIC'], touchpoints: ['CHECKOUT'] }
+
+test.each([
+  ['the same PSP twice', { PASSERELLA_PSP_PSPS: JSON.stringify([served, served]) }, /^psp\.psps: .*once/],
+  ['an API for nobody, or for anybody', { PASSERELLA_PSP_API_CLIENTS: '[]' }, /^psp\.api\.clients: /],
+])('%s is refused', (_what, environment, said) => {
+  expect(() => loaded(environment)).toThrow(said)
+})
+
+describe('DATABASE_URL', () => {
+  const shared = 'postgres://one:open-sesame@localhost/one'
+  const own = 'postgresql://two@localhost/two'
+
+  test('is the database of a side that has none of its own, and is shown as such', () => {
+    const { psp, platform } = loaded({ DATABASE_URL: shared, PASSERELLA_PLATFORM_DATABASE_URL: own })
+    expect([psp.databaseUrl, platform.databaseUrl]).toEqual([shared, own])
+    const text = describeConfig(settings, loaded({ DATABASE_URL: shared }))
+    expect(text).toMatch(/^psp\.databaseUrl = \(secret\) .* or DATABASE_URL$/m)
+    expect(text).not.toContain('sesame')
+  })
+
+  test('is refused when it is no URL of a PostgreSQL, and not repeated', () => {
+    for (const url of ['open sesame', 'https://open-sesame.example']) {
+      expect(() => loaded({ DATABASE_URL: url })).toThrow(/^psp\.databaseUrl: expected .*postgres:/)
+      expect(() => loaded({ DATABASE_URL: url })).not.toThrow('sesame')
+    }
+  })
+})
+
+describe('a side that cannot start says all that it lacks, in one message', () => {
+  const parts = { clock: systemClock, random: randomBytes, log: createLog({ level: 'silent', service: '' }) }
+  const said = async (start: Promise<unknown>) => {
+    const error = await start.catch(error => error)
+    expect(error).toBeInstanceOf(ConfigError)
+    return (error as ConfigError).message.split('\n').map(line => line.replace(/: .*/, ''))
+  }
+
+  test('the PSP, whose bank is not assumed', async () => {
+    expect(await said(startPsp({ config: loaded({}).psp, ...parts }))).toEqual([
+      'psp.databaseUrl',
+      'psp.psps',
+      'psp.pageKey',
+      'psp.api.certificate',
+      'psp.api.key',
+      'psp.api.clientCa',
+      'psp.api.clients',
+      'psp.platform.url',
+      'psp.bank',
+    ])
+  })
+
+  test('the platform', async () => {
+    expect(await said(startPlatform({ config: loaded({}).platform, ...parts }))).toEqual([
+      'platform.databaseUrl',
+      'platform.sessionKey',
+      'platform.psps',
+      'platform.methods',
+      'platform.client.certificate',
+      'platform.client.key',
+    ])
+  })
+
+  test('one key is not taken for the key of several PSPs (OUTCOME-11)', async () => {
+    const { psp } = loaded({
+      PASSERELLA_PSP_PSPS: JSON.stringify([served, { ...served, idPsp: 'B' }]),
+      PASSERELLA_PSP_CALLBACK_KEY: 'a-key-of-nobody-knows-whom',
+    })
+    const lacking = await said(startPsp({ config: psp, ...parts }))
+    expect(lacking.slice(0, 2)).toEqual(['psp.databaseUrl', 'psp.psps'])
+  })
+})
+
+test('certificates that are none are refused at start, not at the first call', async () => {
+  const pem = await fileWith('no certificate')
+  expect(() => checkTls('psp.api', { cert: pem, key: pem })).toThrow(/^psp\.api: expected PEM files/)
 })

@@ -38,3 +38,23 @@ test('what may be known stays readable', () => {
     msg: 'said',
   })
 })
+
+test('of an error its class, code and constraint are told, and no row or parameter', () => {
+  const error = Object.assign(new Error('violates check constraint "amount"'), {
+    code: '23514',
+    constraint: 'amount',
+    detail: 'Failing row contains (7, payer@example.it).',
+    where: 'payer@example.it',
+    hint: 'payer@example.it',
+    parameters: ['payer@example.it'],
+  })
+  const line = written({ err: error })
+  expect(line).not.toContain('payer@')
+  expect(JSON.parse(line).err).toMatchObject({
+    type: 'Error',
+    code: '23514',
+    constraint: 'amount',
+    message: error.message,
+    stack: error.stack,
+  })
+})
