@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { freshDatabase } from '../database.ts'
 import { freePort } from '../free-port.ts'
@@ -22,9 +22,10 @@ afterEach(async () => {
 })
 
 /** `passerella` with these arguments, as from a shell. */
-function passerella(args: string[], variables: Record<string, string>) {
+function passerella(args: string[], variables: Record<string, string>, cwd = process.cwd()) {
   const { DATABASE_URL: _, ...environment } = process.env
-  const child = spawn(process.execPath, ['src/main.ts', ...args], { env: { ...environment, ...variables } })
+  const env = { ...environment, ...variables }
+  const child = spawn(process.execPath, ['src/main.ts', ...args], { env, cwd })
   children.push(child)
   const run = { child, out: '', err: '', code: undefined as number | null | undefined }
   child.stdout.on('data', chunk => {
@@ -147,4 +148,86 @@ test.each([
   expect(run.code).toBe(1)
   expect(run.err).toMatch(said)
   expect(run.err).not.toMatch(/\n\s+at /)
+})
+
+test('a copy in a folder with blanks and accents starts', async () => {
+  await using database = await freshDatabase()
+  const copy = join(directory, 'a è b')
+  for (const part of ['src', 'package.json']) await cp(part, join(copy, part), { recursive: true })
+  await symlink(resolve('node_modules'), join(copy, 'node_modules'))
+  const run = passerella(['demo'], { ...(await ports()), DATABASE_URL: database.url }, copy)
+  await ready(run)
+  expect(run).toMatchObject({ code: undefined, err: '' })
+  run.child.kill('SIGINT')
+  await once(run.child, 'exit')
+  expect(run.code).toBe(0)
+}, 60_000)
+
+/** What the command said before it ended by itself, with which code. */
+async function ended(args: string[], variables: Record<string, string> = {}) {
+  const run = passerella(args, variables)
+  await once(run.child, 'close')
+  expect(run.err).not.toMatch(/\n\s+at /)
+  return { ...run, lines: run.err.trim().split('\n') }
+}
+
+test.each(['psp', 'platform'])(
+  '%s names all that is missing at once, before the database is touched',
+  async side => {
+    let calls = 0
+    const database = createServer(socket => {
+      calls++
+      socket.destroy()
+    }).listen(0, '127.0.0.1')
+    await once(database, 'listening')
+    const address = database.address()
+    const port = typeof address === 'object' && address ? address.port : 0
+    const run = await ended([side], { DATABASE_URL: `postgres://127.0.0.1:${port}/x` })
+    database.close()
+    expect(run.code).toBe(1)
+    expect(run.lines.length).toBeGreaterThan(4)
+    for (const line of run.lines) expect(line).toMatch(new RegExp(`^${side}\\.[\\w.]+: expected `))
+    expect(calls).toBe(0)
+  },
+)
+
+test.each([
+  ['an option that is not known', ['config', '--nope'], /--nope/],
+  ['a word too many', ['psp', 'now'], /now/],
+  ['a database that is not there', ['migrate', 'psp'], /schema psp cannot be reached: .*ECONNREFUSED/],
+])('%s is one line, and no stack', async (_what, args, said) => {
+  const run = await ended(args, { DATABASE_URL: `postgres://x@127.0.0.1:${await freePort()}/x` })
+  expect(run.code).toBe(1)
+  expect(run.lines).toEqual([expect.stringMatching(said)])
+})
+
+test('without any database, DATABASE_URL is what is asked for', async () => {
+  expect((await ended(['migrate', 'psp'])).lines).toEqual([
+    'psp.databaseUrl: expected a value (PASSERELLA_PSP_DATABASE_URL or DATABASE_URL)',
+  ])
+})
+
+test('a database that is newer than the program is one line, and no stack', async () => {
+  await using database = await freshDatabase()
+  await database.run(`insert into psp.migration (name, run_on) values ('9999-later', now())`)
+  expect((await ended(['migrate'], { DATABASE_URL: database.url })).lines).toEqual([
+    'schema psp is newer than this program: it has 9999-later',
+  ])
+})
+
+test.each([
+  [['migrate', 'psp'], {}, ['psp']],
+  [['migrate', 'psp'], { PASSERELLA_PSP_BANK: 'sandbox' }, ['bank', 'psp']],
+  [['migrate', 'platform'], {}, ['platform']],
+  [['migrate'], {}, ['platform', 'psp']],
+])('%j with %j brings up what that side needs, and no more', async (args, variables, schemas) => {
+  await using database = await freshDatabase()
+  await database.run('drop schema psp, bank, platform cascade')
+  const own = { PASSERELLA_PSP_DATABASE_URL: database.url, PASSERELLA_PLATFORM_DATABASE_URL: database.url }
+  const run = await ended(args, { ...own, DATABASE_URL: 'postgres://127.0.0.1:1/nowhere', ...variables })
+  expect(run).toMatchObject({ code: 0, err: '' })
+  const found = await database.run<{ name: string }>(
+    `select nspname as name from pg_namespace where nspname in ('psp', 'bank', 'platform') order by 1`,
+  )
+  expect(found.map(({ name }) => name)).toEqual(schemas)
 })

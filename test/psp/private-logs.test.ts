@@ -1,4 +1,7 @@
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { until } from '../until.ts'
+import { command, newOrders } from './banks/obedient.ts'
 import { callbackKey, newPspWorld } from './psp-world.ts'
 
 test('the logs of a whole payment, with trouble on the way, hold nothing private', async () => {
@@ -33,4 +36,30 @@ test('the logs of a whole payment, with trouble on the way, hold nothing private
     payment.payer.cookie ?? '',
   ])
     expect(text).not.toContain(secret)
+})
+
+test('what a bank says of its troubles is neither logged nor kept, but for its class and code', async () => {
+  const bank = join(import.meta.dirname, 'banks', 'obedient.ts')
+  await using world = await newPspWorld({ config: { bank } })
+  const fail = async () => {
+    throw Object.assign(new RangeError('no funds on IT60X05428 of payer@example.it'), { code: 'CORE_DOWN' })
+  }
+  let verdicts = 0
+  command(world.database.url, {
+    ...newOrders(world.clock),
+    takeMoney: fail,
+    verdict: async () => (verdicts++ === 0 ? fail() : 'approved'),
+  })
+  const payment = await world.opened()
+  await payment.payer.submit(`${payment.url}/authorize`, { customer: 'anna' })
+  await payment.payer.get(payment.url)
+  await payment.payer.get(payment.url)
+  const owed = await until('the bank has failed to take', async () => {
+    const duty = await world.duty(payment, 'take-money')
+    return duty?.last_answer ? duty : undefined
+  })
+
+  expect(owed.last_answer).toBe('the bank did not answer: RangeError CORE_DOWN')
+  expect(world.lines.filter(line => line.includes('RangeError CORE_DOWN')).length).toBeGreaterThan(1)
+  expect(world.lines.join('')).not.toMatch(/payer@|IT60X/)
 })
