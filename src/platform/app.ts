@@ -3,14 +3,15 @@ import { serveDocument } from '../contract/document.ts'
 import { operations, securitySchemes } from '../contract/operations.ts'
 import { serve } from '../contract/serve.ts'
 import { guardPages, serveAsset, serveLook } from '../runtime/http/pages.ts'
+import { serveProblems } from '../runtime/http/problems.ts'
 import { type App, newApp, serveHealth } from '../runtime/http/server.ts'
 import type { Metrics } from '../runtime/metrics.ts'
 import { callbackKeys } from './callback-keys.ts'
 import type { Platform } from './context.ts'
 import { callbackOutcome } from './operations/callback-outcome.ts'
 import { touchpointApi } from './touchpoint/api.ts'
-import { refusal } from './touchpoint/problem.ts'
 import { type ReturnRequest, returnStatus, showReturn } from './touchpoint/return-page.ts'
+import { saySorry } from './touchpoint/sorry.ts'
 import { postStart, type StartRequest, showStart } from './touchpoint/start-page.ts'
 
 type Route<Request> = Request extends { query: infer Query; body: infer Body }
@@ -36,20 +37,19 @@ export function platformApp(platform: Platform, metrics: Metrics): App {
     app.get<Route<StartRequest>>('/', (request, reply) => showStart(platform, request, reply))
     app.post<Route<StartRequest>>('/start', (request, reply) => postStart(platform, request, reply))
   }
-  app.setNotFoundHandler((_request, reply) =>
-    reply.code(404).send(refusal(404, 'There is nothing here').body),
-  )
+  app.setNotFoundHandler((request, reply) => saySorry(platform, request, reply, 404))
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-    if (error.statusCode && error.statusCode < 500)
-      return reply.code(400).send(refusal(400, 'The request cannot be read').body)
+    if (request.is404) return saySorry(platform, request, reply, 404)
+    if (error.statusCode && error.statusCode < 500) return saySorry(platform, request, reply, 400)
     log.error({ err: error, route: request.routeOptions.url }, 'a page failed')
-    return reply.code(500).send(refusal(500, 'The request could not be carried out').body)
+    return saySorry(platform, request, reply, 500)
   })
   return app
 }
 
 /** TLS ends at the proxy in front of this listener (TLS-4). */
 function serveCallback(scope: App, platform: Platform) {
+  serveProblems(scope, platform.log)
   const idPspOf = callbackKeys(platform.registry)
   const header = securitySchemes[operations.CallbackOutcome.security[0]].name.toLowerCase()
   serve(scope, {

@@ -36,7 +36,7 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
   await using opened = new AsyncDisposableStack()
   const peer = openPeers(opened, config, tls, clock)
   const database = opened.use(openDatabase({ url: databaseUrl, connections: config.connections, log }))
-  const metrics = newMetrics('platform')
+  const metrics = newMetrics({ service: 'platform', database, clock, log })
   const platform: Platform = {
     config,
     clock,

@@ -7,6 +7,7 @@ import type { FastifyRequest } from 'fastify'
 import { serveDocument } from '../contract/document.ts'
 import { serve } from '../contract/serve.ts'
 import { readAll, readSettingFile, required } from '../runtime/config.ts'
+import { serveProblems } from '../runtime/http/problems.ts'
 import { type App, newApp, serveHealth, type Tls } from '../runtime/http/server.ts'
 import { checkTls } from '../runtime/http/tls.ts'
 import type { Metrics } from '../runtime/metrics.ts'
@@ -16,6 +17,7 @@ import { retrieveRedirectUrl } from './operations/retrieve-redirect-url.ts'
 
 export function apiApp(psp: Psp, metrics: Metrics, { tls, clients }: Admission): App {
   const app = newApp({ tls })
+  serveProblems(app, psp.log)
   metrics.watch(app, 'api')
   serveHealth(app, psp.database)
   serveDocument(app)

@@ -38,7 +38,7 @@ export async function startPsp({ config, clock, random, log }: PspParts): Promis
   await using opened = new AsyncDisposableStack()
   const database = opened.use(openDatabase({ url: databaseUrl, connections: config.connections, log }))
   const signals = newSignals(clock)
-  const metrics = newMetrics('psp')
+  const metrics = newMetrics({ service: 'psp', database, clock, log })
 
   let psp: Psp
   const onAnswer = async ({ idPSPTransaction }: { idPSPTransaction: string }) => {

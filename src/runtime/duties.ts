@@ -62,7 +62,9 @@ export function runDuties(options: RunnerOptions): Duties {
     if (result === 'done') return void (await database.query(store.end, [duty.id, duty.attempt]))
     const delay = kinds[duty.kind]?.delays(duty.attempt)
     const next = delay === undefined ? null : after(clock.now(), delay)
-    log.warn({ duty: duty.kind, subject: duty.subject, attempt: duty.attempt, next }, result.failed)
+    const told = { duty: duty.kind, subject: duty.subject, attempt: duty.attempt }
+    if (next) log.warn({ ...told, next }, result.failed)
+    else log.error({ ...told, failed: result.failed }, 'a duty gave up; a person’s turn')
     await database.query(store.postpone, [duty.id, duty.attempt, next, result.failed.slice(0, 500)])
   }
 
@@ -134,6 +136,14 @@ export function dutyStore(schema: string) {
          order by due_at limit $3 for update skip locked)
        update ${schema}.duty set attempt = attempt + 1, due_at = $2
        from due where duty.id = due.id returning duty.id, kind, subject, attempt`,
+    ),
+    /** The given up by the index `duty_given_up`; the rest is read whole, for it holds what is owed, not the past. */
+    count: sql<{ kind: string; state: 'owed' | 'overdue' | 'given-up'; count: number }>(
+      `${schema}.duty.count`,
+      `select kind, case when due_at < $1 then 'overdue' else 'owed' end as state, count(*)
+       from ${schema}.duty where due_at is not null group by 1, 2
+       union all
+       select kind, 'given-up', count(*) from ${schema}.duty where due_at is null group by 1`,
     ),
     end: sql<never>(`${schema}.duty.end`, `delete from ${schema}.duty where id = $1 and attempt = $2`),
     postpone: sql<never>(

@@ -1,7 +1,12 @@
 /** Figures for whoever watches the service, in Prometheus' form, on a port of their own. */
 import type { FastifyInstance } from 'fastify'
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
-import { type Address, type Listening, listen, newApp } from './http/server.ts'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { after, type Clock } from './clock.ts'
+import type { Database } from './database.ts'
+import { dutyStore } from './duties.ts'
+import { serveProblems } from './http/problems.ts'
+import { type Address, type Listening, listen, newApp, serveHealth } from './http/server.ts'
+import type { Log } from './log.ts'
 
 export type Metrics = {
   /** Counts and times every request of `app`, by route, never by path: paths hold secrets. */
@@ -12,7 +17,10 @@ export type Metrics = {
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
-export function newMetrics(service: string): Metrics {
+/** `service` is the schema of its database, too. */
+export type MetricsOptions = { service: string; database: Database; clock: Clock; log: Log }
+
+export function newMetrics({ service, database, clock, log }: MetricsOptions): Metrics {
   const registry = new Registry()
   registry.setDefaultLabels({ service })
   collectDefaultMetrics({ register: registry })
@@ -29,6 +37,7 @@ export function newMetrics(service: string): Metrics {
     labelNames: ['kind', 'result'],
     registers: [registry],
   })
+  countDuties(registry, { service, database, clock })
   return {
     watch(app, listener) {
       app.addHook('onResponse', async (request, reply) => {
@@ -40,10 +49,31 @@ export function newMetrics(service: string): Metrics {
     duty: (kind, result) => duties.inc({ kind, result }),
     serve(address, setting) {
       const app = newApp()
+      serveProblems(app, log)
+      serveHealth(app, database)
       app.get('/metrics', async (_request, reply) =>
         reply.type(registry.contentType).send(await registry.metrics()),
       )
       return listen(app, address, setting)
     },
   }
+}
+
+/** A runner begins within a second: a duty that is due for longer has nobody to do it. */
+const overdue = 5_000
+
+/** Counted at each scrape. While the database is silent there is no figure, and the others are still there. */
+function countDuties(registry: Registry, { service, database, clock }: Omit<MetricsOptions, 'log'>) {
+  const store = dutyStore(service)
+  new Gauge({
+    name: 'passerella_duties',
+    help: 'Duties by kind and state: owed, overdue (nobody begins), given-up (a person’s turn)',
+    labelNames: ['kind', 'state'],
+    registers: [registry],
+    async collect() {
+      const counts = await database.query(store.count, [after(clock.now(), -overdue)]).catch(() => [])
+      this.reset()
+      for (const { kind, state, count } of counts) this.set({ kind, state }, count)
+    },
+  })
 }

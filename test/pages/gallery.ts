@@ -1,4 +1,5 @@
 import { returnView } from '../../src/platform/touchpoint/views/return.ts'
+import { sorryView } from '../../src/platform/touchpoint/views/sorry.ts'
 import { type NoticeLine, startView } from '../../src/platform/touchpoint/views/start.ts'
 import type { ReturnState } from '../../src/platform/touchpoint/views/words.ts'
 import { accountsView } from '../../src/psp/bank/sandbox/views/accounts.ts'
@@ -131,6 +132,8 @@ export function gallery(
     ['return-error', returned('error', 25)],
     ['return-unknown', returned('unknown', 18)],
     ['return-lost', returnView({ lang, state: 'lost', paths: statusPaths })],
+    ['sorry-missing', sorryView({ lang, why: 'missing' })],
+    ['sorry-failed', sorryView({ lang, why: 'failed', start: '/' })],
   ])
 }
 

@@ -255,6 +255,56 @@ describe('beside the payments', () => {
     expect(text).not.toContain('return-')
   })
 
+  test.each([
+    ['in the demo', true],
+    ['elsewhere', false],
+  ])(
+    '%s, a browser that goes astray gets a page, and a way on only where one is known',
+    async (_where, demo) => {
+      await using world = await newPlatformWorld({ config: { demo } })
+      const accept = 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8'
+      const headers = { accept, 'accept-language': 'en' }
+      const missing = await world.send('/nothing', { headers })
+      const unread = await world.send('/%zz', { headers })
+      const posted = await world.send('/nothing', { method: 'POST', body: 'x', headers })
+      const lost = await world.send('/return', { headers })
+      const sound = [missing, unread, posted].map(({ status, text }) => [
+        status,
+        text.includes('There is no such page'),
+      ])
+      expect(sound).toEqual([1, 2, 3].map(() => [404, true]))
+      expect(missing.headers).toMatchObject({
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': expect.stringContaining("style-src 'self'"),
+      })
+      expect(lost.text).toContain('We cannot show you the result')
+      for (const { text } of [missing, lost]) expect(text.includes('Back to the notices')).toBe(demo)
+    },
+  )
+
+  test('a page that fails is a page in a browser, and shows nothing from inside', async () => {
+    await using world = await newPlatformWorld()
+    await world.database.run('alter table platform.notice_lock rename to broken')
+    const { status, text } = await world.send('/', { headers: { accept: 'text/html' } })
+    expect(status).toBe(500)
+    expect(text).toContain('Non riusciamo a mostrarti questa pagina')
+    expect(text).not.toContain('notice_lock')
+    await world.database.run('alter table platform.broken rename to notice_lock')
+  })
+
+  test('404 below the callback is a problem document, whoever asks and however', async () => {
+    await using world = await newPlatformWorld()
+    const nothing = { title: 'Not Found', status: 404, detail: 'There is nothing here' }
+    const base = '/ecommerce/redirect/v1'
+    const headers = { accept: 'text/html', 'content-type': 'text/plain' }
+    for (const path of [`${base}/nothing`, `${base}/redirections/${'a'.repeat(32)}/outcomes`]) {
+      expect((await world.send(path, { headers })).json).toEqual(nothing)
+    }
+    expect((await world.send(`${base}/nothing`, { method: 'POST', body: 'x', headers })).json).toEqual(
+      nothing,
+    )
+  })
+
   test('a page that fails is a 500 that shows nothing from inside', async () => {
     await using world = await newPlatformWorld()
     await world.database.run('alter table platform.notice_lock rename to broken')

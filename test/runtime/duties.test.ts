@@ -201,9 +201,24 @@ test('a duty that has failed often enough is given up, and stays for a person (O
       delays: (attempt: number) => (attempt <= 2 ? 1 : undefined),
     },
   }
-  await using runner = run(async () => 'done', { kinds })
+  const lines: Record<string, unknown>[] = []
+  const write = (line: string) => void lines.push(JSON.parse(line))
+  await using runner = run(async () => 'done', {
+    kinds,
+    log: createLog({ level: 'warn', service: 'test', write }),
+  })
   await owe('hopeless')
   await until('it is given up', async () => (await owed('hopeless'))?.due_at === null)
+  expect(lines.map(({ level, attempt }) => [level, attempt])).toEqual([
+    [40, 1],
+    [40, 2],
+    [50, 3],
+  ])
+  expect(lines[2]).toMatchObject({
+    duty: 'work',
+    subject: 'hopeless',
+    msg: 'a duty gave up; a person’s turn',
+  })
   runner.wake()
   await owe('hopeful')
   await until('the next one is given up too', async () => (await owed('hopeful'))?.due_at === null)

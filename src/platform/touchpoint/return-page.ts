@@ -14,6 +14,7 @@ import { outcomeOf } from './outcome.ts'
 import { refusal } from './problem.ts'
 import { readSession, sessionSeconds } from './session.ts'
 import { sessionIn } from './session-cookie.ts'
+import { startPath } from './start-page.ts'
 import { returnFragment, returnView } from './views/return.ts'
 
 export type ReturnRequest = FastifyRequest<{ Querystring: Record<string, unknown> }>
@@ -21,7 +22,7 @@ export type ReturnRequest = FastifyRequest<{ Querystring: Record<string, unknown
 export async function showReturn(platform: Platform, request: ReturnRequest, reply: FastifyReply) {
   const transaction = await transactionOf(platform, cookieOf(request))
   const told = transaction ? tell(transaction) : ({ state: mayBeRecent(platform, request) } as const)
-  return sendPage(reply, returnView({ ...told, ...surroundings(request) }))
+  return sendPage(reply, returnView({ ...told, ...surroundings(platform, request) }))
 }
 
 export async function returnStatus(platform: Platform, request: ReturnRequest, reply: FastifyReply) {
@@ -36,7 +37,7 @@ export async function returnStatus(platform: Platform, request: ReturnRequest, r
     final: told.state !== 'pending',
     state: transaction.state,
     ...(outcomeCode !== undefined && { outcomeCode }),
-    html: returnFragment({ ...told, ...surroundings(request) }).markup,
+    html: returnFragment({ ...told, ...surroundings(platform, request) }).markup,
   }
 }
 
@@ -60,12 +61,12 @@ function mayBeRecent({ clock }: Platform, request: ReturnRequest): 'pending' | '
   return age < sessionSeconds * 1000 ? 'pending' : 'lost'
 }
 
-function surroundings(request: ReturnRequest) {
+function surroundings(platform: Platform, request: ReturnRequest) {
   const mark = markOf(request)
   const query = mark === '' ? '' : `?t=${mark}`
   return {
     lang: chooseLanguage(request.headers['accept-language'], request.query.lang),
-    paths: { self: `/return${query}`, start: '/', status: `/return/status${query}` },
+    paths: { self: `/return${query}`, status: `/return/status${query}`, ...startPath(platform) },
   }
 }
 

@@ -20,6 +20,9 @@ import type { StartProblem } from './views/words.ts'
 type Form = Record<string, string | string[] | undefined>
 export type StartRequest = FastifyRequest<{ Querystring: Form; Body: Form | null }>
 
+/** Where one pays from: in the demo, this page; elsewhere the touchpoint's own, of which nothing is known here. */
+export const startPath = ({ config }: Platform) => (config.demo ? { start: '/' } : {})
+
 export function showStart(platform: Platform, request: StartRequest, reply: FastifyReply) {
   return show(platform, request, reply, touchpointIn(request.query))
 }

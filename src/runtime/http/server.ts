@@ -6,6 +6,7 @@ import formbody from '@fastify/formbody'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Database } from '../database.ts'
 import { sql } from '../database.ts'
+import { refuseUnread } from './problems.ts'
 
 export type App = FastifyInstance
 export type Address = { host: string; port: number }
@@ -26,6 +27,7 @@ export function newApp({ tls }: { tls?: Tls } = {}): App {
     forceCloseConnections: 'idle' as const,
     return503OnClosing: false,
     exposeHeadRoutes: false,
+    clientErrorHandler: refuseUnread,
   }
   const app = tls
     ? (Fastify({ ...options, https: { ...limits.http, minVersion: 'TLSv1.2', ...tls } }) as unknown as App)

@@ -38,3 +38,4 @@ create table platform.duty (
   constraint duty_once unique (subject, kind)
 );
 create index duty_due on platform.duty (due_at) where due_at is not null;
+create index duty_given_up on platform.duty (kind) where due_at is null;

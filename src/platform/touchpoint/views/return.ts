@@ -17,7 +17,8 @@ export type Return = {
   /** Cents. */
   amount?: number
   payee?: string
-  paths: { self: string; start: string; status: string }
+  /** `start` is where to pay from, if that is a page of ours. */
+  paths: { self: string; status: string; start?: string }
 }
 
 /** The whole page. While it is `pending`, the script asks for the status, and without scripts the page asks again. */
@@ -44,6 +45,12 @@ const marks: Record<ReturnState, { icon: IconName; tone: string }> = {
   lost: { icon: 'question', tone: '' },
 }
 
+/** The way to where one pays, on a page that has nothing else to offer. */
+export const startLink = (start: string | undefined, lang: Language): Html | undefined =>
+  start === undefined
+    ? undefined
+    : html`<p><a class="button" href="${withLanguage(start, lang)}">${words[lang].again}</a></p>`
+
 /** What the page says about the payment: its first content, and what the script puts in its place later. */
 export function returnFragment({ lang, state, outcomeCode, amount, payee, paths }: Return): Html {
   const said = words[lang]
@@ -54,7 +61,7 @@ export function returnFragment({ lang, state, outcomeCode, amount, payee, paths 
 <p class="quiet">${said.outcome[state].text}</p>
 </div>
 ${facts({ lang, amount, payee })}
-${state === 'pending' ? html`<p class="busy"><span>${said.checking}</span></p>` : html`<p><a class="button" href="${withLanguage(paths.start, lang)}">${said.again}</a></p>`}
+${state === 'pending' ? html`<p class="busy"><span>${said.checking}</span></p>` : startLink(paths.start, lang)}
 ${outcomeCode !== undefined && html`<p class="quiet small center">${said.code} ${outcomeCode}</p>`}`
 }
 

@@ -7,7 +7,8 @@ type TouchpointPage = {
   lang: Language
   title: string
   body: Html
-  self: string
+  /** The page's own path, where it can also be read in the other language. */
+  self?: string
   script?: string
   noscriptRefreshSeconds?: number
 }
@@ -17,5 +18,5 @@ export const touchpointPage = ({ self, ...page }: TouchpointPage): string =>
     ...page,
     brand: { name: words[page.lang].brand, theme: 'blue' },
     footer: html`<p>${words[page.lang].footer}</p>`,
-    alternate: withLanguage(self, other(page.lang)),
+    ...(self !== undefined && { alternate: withLanguage(self, other(page.lang)) }),
   })

@@ -16,6 +16,9 @@ export type ReturnState =
   /** We cannot tell whose payment to speak of: nothing may be promised. */
   | 'lost'
 
+/** Why there is no page: none has this address, or it could not be made. */
+export type Sorry = 'missing' | 'failed'
+
 export type NoticeStatus = 'payable' | 'locked' | 'paid'
 
 type Words = {
@@ -36,6 +39,7 @@ type Words = {
     problems: Record<StartProblem, string>
   }
   outcome: Record<ReturnState, { title: string; text: string }>
+  sorry: Record<Sorry, { title: string; text: string }>
   checking: string
   amount: string
   payee: string
@@ -95,6 +99,13 @@ const it: Words = {
       text: 'La sessione è scaduta o non è più leggibile. Prima di riprovare, controlla il tuo conto o lo stato dell’avviso.',
     },
   },
+  sorry: {
+    missing: { title: 'Questa pagina non c’è', text: 'L’indirizzo è sbagliato oppure non vale più.' },
+    failed: {
+      title: 'Non riusciamo a mostrarti questa pagina',
+      text: 'Riprova tra poco. Se stavi pagando, prima controlla il tuo conto o lo stato dell’avviso.',
+    },
+  },
   checking: 'Verifica in corso…',
   amount: 'Importo',
   payee: 'A favore di',
@@ -148,6 +159,13 @@ const en: Words = {
     lost: {
       title: 'We cannot show you the result',
       text: 'The session has ended or can no longer be read. Check your account or the notice before you try again.',
+    },
+  },
+  sorry: {
+    missing: { title: 'There is no such page', text: 'The address is wrong or no longer valid.' },
+    failed: {
+      title: 'We cannot show you this page',
+      text: 'Try again shortly. If you were paying, check your account or the notice first.',
     },
   },
   checking: 'Checking…',

@@ -35,3 +35,4 @@ create table psp.duty (
   constraint duty_once unique (subject, kind)
 );
 create index duty_due on psp.duty (due_at) where due_at is not null;
+create index duty_given_up on psp.duty (kind) where due_at is null;
