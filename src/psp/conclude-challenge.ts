@@ -40,7 +40,7 @@ export async function concludeChallenge(psp: Psp, payment: Stored): Promise<bool
 /** A bank that does not answer has not said anything yet. */
 async function verdictOn(psp: Psp, challenge: string, approval: Approval): Promise<Verdict> {
   try {
-    return await within(psp, psp.bank.sca.verdict(challenge, approval))
+    return await within(psp, () => psp.bank.sca.verdict(challenge, approval))
   } catch (error) {
     if (!(error instanceof NoWord)) throw error
     psp.log.warn({ err: error }, 'the payer’s answer cannot be read')

@@ -22,7 +22,7 @@ export async function endUnpaid(
 
 export async function withdrawChallenge(psp: Psp, challenge: string): Promise<void> {
   try {
-    await within(psp, psp.bank.sca.withdraw(challenge))
+    await within(psp, () => psp.bank.sca.withdraw(challenge))
   } catch (error) {
     psp.log.warn({ err: error }, 'a challenge could not be withdrawn')
   }

@@ -41,14 +41,15 @@ test('the logs of a whole payment, with trouble on the way, hold nothing private
 test('what a bank says of its troubles is neither logged nor kept, but for its class and code', async () => {
   const bank = join(import.meta.dirname, 'banks', 'obedient.ts')
   await using world = await newPspWorld({ config: { bank } })
-  const fail = async () => {
+  const failAtOnce = (): never => {
     throw Object.assign(new RangeError('no funds on IT60X05428 of payer@example.it'), { code: 'CORE_DOWN' })
   }
+  const fail = async () => failAtOnce()
   let verdicts = 0
   command(world.database.url, {
     ...newOrders(world.clock),
     takeMoney: fail,
-    verdict: async () => (verdicts++ === 0 ? fail() : 'approved'),
+    verdict: () => (verdicts++ === 0 ? failAtOnce() : Promise.resolve('approved')),
   })
   const payment = await world.opened()
   await payment.payer.submit(`${payment.url}/authorize`, { customer: 'anna' })

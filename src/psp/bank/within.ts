@@ -6,22 +6,28 @@ import type { Psp } from '../context.ts'
 
 export class NoWord extends Error {}
 
-export async function within<Word>({ clock, config }: Pick<Psp, 'clock' | 'config'>, word: Promise<Word>) {
+export async function within<Word>(
+  { clock, config }: Pick<Psp, 'clock' | 'config'>,
+  ask: () => Promise<Word>,
+) {
   const over = new AbortController()
   const late = clock.sleep(config.bankPatience, over.signal).then(() => {
     throw new NoWord(`the bank did not answer within ${config.bankPatience} ms`)
   })
   late.catch(() => {}) // when the word came first, nobody waits for this any more
   try {
-    return await Promise.race([word.catch(noWord), late])
+    return await Promise.race([wordOf(ask), late])
   } finally {
     over.abort('answered')
   }
 }
 
-function noWord(error: unknown): never {
-  if (error instanceof NoWord) throw error
-  throw new NoWord(`the bank did not answer: ${kindOf(error)}`)
+async function wordOf<Word>(ask: () => Promise<Word>): Promise<Word> {
+  try {
+    return await ask()
+  } catch (error) {
+    throw error instanceof NoWord ? error : new NoWord(`the bank did not answer: ${kindOf(error)}`)
+  }
 }
 
 function kindOf(error: unknown): string {

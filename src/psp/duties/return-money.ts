@@ -15,7 +15,7 @@ import { patientSchedule } from './schedule.ts'
 export const returnMoney = (psp: Psp): DutyKind => ({
   delays: patientSchedule,
   async perform({ subject }): Promise<Result> {
-    const word = await within(psp, carefulBanking(psp.bank.coreBanking).returnMoney({ key: subject }))
+    const word = await within(psp, () => carefulBanking(psp.bank.coreBanking).returnMoney({ key: subject }))
     if (word.result === 'refused') return { failed: `the bank refuses to give back: ${word.errorCode}` }
     await advance(psp, subject as IdPSPTransaction, returned)
     return 'written'

@@ -24,7 +24,7 @@ export const takeMoney = (psp: Psp): DutyKind => ({
     if (payment?.state !== 'authorizing') return 'done'
     if (psp.clock.now() >= payment.deadline) return giveUp(psp, id)
     try {
-      const word = await within(psp, order(psp, payment))
+      const word = await within(psp, () => order(psp, payment))
       const decide = (payment: Stored, now: Date) =>
         word.result === 'booked' ? booked(payment, word, now) : refused(payment, word.errorCode, now)
       await advance(psp, id, decide, payment)

@@ -29,9 +29,9 @@ async function askPayer(psp: Psp, payment: Stored, customer: string): Promise<Pa
   if (payment.state !== 'open' || psp.clock.now() >= payment.closesAt) return undefined
   const { sca } = psp.bank
   try {
-    const known = await within(psp, sca.customers())
+    const known = await within(psp, () => sca.customers())
     if (customer === '' || (known && !known.some(one => one.customer === customer))) return 'customer'
-    const asked = await within(psp, sca.challenge(approvalOf(payment, customer)))
+    const asked = await within(psp, () => sca.challenge(approvalOf(payment, customer)))
     const decide = (payment: Stored, now: Date) => challenge(payment, { customer, ...asked }, now)
     const move = await advance(psp, payment.idPSPTransaction, decide, payment)
     if (move && 'refused' in move) await withdrawChallenge(psp, asked.challenge)

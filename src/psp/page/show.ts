@@ -71,7 +71,7 @@ function showLeaving(psp: Psp, request: PayRequest, reply: FastifyReply, payment
 
 async function customersOf(psp: Psp): Promise<Customer[] | null | 'unavailable'> {
   try {
-    return await within(psp, psp.bank.sca.customers())
+    return await within(psp, () => psp.bank.sca.customers())
   } catch (error) {
     if (error instanceof NoWord) return 'unavailable'
     throw error
