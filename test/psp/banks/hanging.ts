@@ -1,4 +1,4 @@
-/** The sandbox bank, which hangs for ever when it is asked for money: before it books, or after. */
+/** The sandbox bank, whose payers approve at once, and which then hangs for ever: before it books, or after. */
 import type { BankParts } from '../../../src/psp/bank/open-bank.ts'
 import type { Bank } from '../../../src/psp/bank/ports.ts'
 import { sandboxBank } from '../../../src/psp/bank/sandbox/sandbox-bank.ts'
@@ -17,6 +17,7 @@ export function hanging(parts: BankParts, when: 'before booking' | 'after bookin
   const { coreBanking } = bank
   return {
     ...bank,
+    sca: { ...bank.sca, verdict: async () => 'approved' },
     coreBanking: {
       ...coreBanking,
       async takeMoney(order) {
