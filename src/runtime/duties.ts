@@ -11,7 +11,7 @@
  * `wake` after commit, and the others look at the index every `poll` milliseconds.
  */
 import { after, type Clock } from './clock.ts'
-import { type Database, sql } from './database.ts'
+import { type Database, type Statement, sql } from './database.ts'
 import type { Log } from './log.ts'
 
 export type Duty = { id: number; kind: string; subject: string; attempt: number }
@@ -59,13 +59,26 @@ export function runDuties(options: RunnerOptions): Duties {
     const result = await attempt(duty)
     options.onAttempt?.(duty.kind, typeof result === 'string' ? 'ended' : 'failed')
     if (result === 'written') return
-    if (result === 'done') return void (await database.query(store.end, [duty.id, duty.attempt]))
+    if (result === 'done') return writeDown(store.end, [duty.id, duty.attempt])
     const delay = kinds[duty.kind]?.delays(duty.attempt)
     const next = delay === undefined ? null : after(clock.now(), delay)
     const told = { duty: duty.kind, subject: duty.subject, attempt: duty.attempt }
     if (next) log.warn({ ...told, next }, result.failed)
     else log.error({ ...told, failed: result.failed }, 'a duty gave up; a person’s turn')
-    await database.query(store.postpone, [duty.id, duty.attempt, next, result.failed.slice(0, 500)])
+    await writeDown(store.postpone, [duty.id, duty.attempt, next, result.failed.slice(0, 500)])
+  }
+
+  /** While the database is away the duty is still ours; when the lease is over it falls due by itself. */
+  async function writeDown(statement: Statement<never>, values: unknown[]) {
+    const leased = after(clock.now(), lease)
+    while (true) {
+      try {
+        return void (await database.query(statement, values))
+      } catch (error) {
+        if (stop.signal.aborted || clock.now() >= leased) throw error
+        await clock.sleep(poll, stop.signal)
+      }
+    }
   }
 
   async function attempt(duty: Duty): Promise<Result> {

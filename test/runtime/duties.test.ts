@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { systemClock } from '../../src/runtime/clock.ts'
+import type { Database } from '../../src/runtime/database.ts'
 import { type Duty, type DutyKind, type RunnerOptions, runDuties } from '../../src/runtime/duties.ts'
 import { createLog } from '../../src/runtime/log.ts'
 import { type FreshDatabase, freshDatabase } from '../database.ts'
@@ -279,6 +280,37 @@ test('a runner goes on when the database was away', async () => {
   await owe('after')
   await gone('after')
 })
+
+test.each(['done', 'failed'])(
+  'what came of a duty (%s) is written down as soon as the database is back, without waiting for the lease (SAFE-6)',
+  async how => {
+    let attempts = 0
+    let refused = false
+    const { database } = fresh
+    const watched: Database = {
+      ...database,
+      async query(statement, values) {
+        try {
+          return await database.query(statement, values)
+        } catch (error) {
+          if (statement.name !== 'psp.duty.claim') refused = true
+          throw error
+        }
+      },
+    }
+    const work = async () => {
+      if (++attempts > 1) return 'done'
+      await fresh.run('alter table psp.duty rename to duty_away')
+      return how === 'done' ? 'done' : { failed: 'the database was away' }
+    }
+    await using _runner = run(work, { database: watched })
+    await owe('blip')
+    await until('what came of it cannot be written', () => refused)
+    await fresh.run('alter table psp.duty_away rename to duty')
+    await gone('blip')
+    expect(attempts).toBe(how === 'done' ? 1 : 2)
+  },
+)
 
 test('a runner that stops waits for what it has begun, and begins nothing more', async () => {
   const work = gated()
