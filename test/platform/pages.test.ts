@@ -182,6 +182,20 @@ describe('the return page', () => {
     expect(json).toMatchObject({ final: true, state: 'EXPIRED', outcomeCode: 17 })
   })
 
+  test('opens while the database is away, and asks on until it knows (PAGE-10)', async () => {
+    await using world = await newPlatformWorld()
+    const { id, path, status, cookie } = await started(world)
+    await world.callback(id)
+    await world.database.run('alter table platform.transaction rename to transaction_away')
+    const shown = await world.send(path, { headers: { cookie } })
+    expect((await world.send(status, { headers: { cookie } })).status).toBe(500)
+    await world.database.run('alter table platform.transaction_away rename to transaction')
+
+    expect(shown.status).toBe(200)
+    expect(shown.text).toContain('verificando')
+    expect((await world.send(status, { headers: { cookie } })).json).toMatchObject({ outcomeCode: 0 })
+  })
+
   test('keeps two tabs apart, though one browser holds both cookies', async () => {
     await using world = await newPlatformWorld()
     const one = await started(world)

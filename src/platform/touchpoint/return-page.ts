@@ -20,7 +20,10 @@ import { returnFragment, returnView } from './views/return.ts'
 export type ReturnRequest = FastifyRequest<{ Querystring: Record<string, unknown> }>
 
 export async function showReturn(platform: Platform, request: ReturnRequest, reply: FastifyReply) {
-  const transaction = await transactionOf(platform, cookieOf(request))
+  const transaction = await transactionOf(platform, cookieOf(request)).catch(error => {
+    platform.log.error({ err: error }, 'a return page begins without knowing how things stand')
+    return undefined
+  })
   const told = transaction ? tell(transaction) : ({ state: mayBeRecent(platform, request) } as const)
   return sendPage(reply, returnView({ ...told, ...surroundings(platform, request) }))
 }
