@@ -90,8 +90,9 @@ async function main() {
   const known = name === 'migrate' && (side === 'psp' || side === 'platform') ? more : positionals.slice(1)
   if (known.length > 0) throw new ConfigError(`${name}: expected nothing behind it, found ${known.join(' ')}`)
   const settings = loadConfig(schema, { file: values.config, environment: process.env })
+  const stop = asked(['SIGINT', 'SIGTERM']) // also while it starts: what is half open is closed
   await using _running = await command(settings, side)
-  if (_running) await asked(['SIGINT', 'SIGTERM'])
+  if (_running) await stop
 }
 
 function readArguments() {
