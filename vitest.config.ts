@@ -13,6 +13,7 @@ const fast = [
 export default defineConfig({
   test: {
     pool: 'threads',
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
