@@ -7,6 +7,6 @@ import { createLog } from '../src/runtime/log.ts'
 import { serveBench } from './process.ts'
 
 const config = pspConfig.parse(JSON.parse(process.argv[2] ?? ''))
-const log = createLog({ level: 'info', service: 'psp' })
+const log = createLog({ level: 'warn', service: 'psp' })
 const psp = await startPsp({ config, clock: systemClock, random: randomBytes, log })
 serveBench('ready', () => psp[Symbol.asyncDispose]())
