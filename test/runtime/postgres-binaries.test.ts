@@ -82,7 +82,14 @@ async function bareCopy() {
   const links = new Set((await packageLinks(findPackage())).map(({ target }) => basename(target)))
   await cp(findPackage(), source, { recursive: true, filter: path => !links.has(basename(path)) })
   await mkdir(home)
-  return { source, home, [Symbol.asyncDispose]: () => rm(top, { recursive: true }) }
+  return {
+    source,
+    home,
+    async [Symbol.asyncDispose]() {
+      await run('chmod', ['-R', 'u+w', top]) // only root may delete what was closed to writing
+      await rm(top, { recursive: true })
+    },
+  }
 }
 
 async function packageLinks(source: string): Promise<{ target: string }[]> {
