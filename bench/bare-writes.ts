@@ -6,8 +6,9 @@ import { randomBytes } from 'node:crypto'
 import * as challenges from '../src/psp/bank/sandbox/store/challenge.ts'
 import { bookDebit } from '../src/psp/bank/sandbox/store/journal.ts'
 import { newIdPSPTransaction } from '../src/psp/id-psp-transaction.ts'
+import { booked } from '../src/psp/money.ts'
 import { payee } from '../src/psp/payee.ts'
-import { authorize, booked, challenge, type Move, openPayment, type Refusal } from '../src/psp/payment.ts'
+import { authorize, challenge, type Move, openPayment, type Refusal } from '../src/psp/payment.ts'
 import {
   bindBrowser,
   confirmOutcome,

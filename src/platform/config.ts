@@ -8,7 +8,11 @@ const keyHash = z.string().regex(/^[0-9a-f]{64}$/, 'expected a key’s SHA-256, 
 const psp = z.strictObject({
   idPsp: z.string().min(1),
   name: z.string().min(1),
-  channel: z.string().min(1).optional(),
+  /** Its names in the SOAP messages of the closing (idBrokerPSP, idChannel); without them, its idPsp. */
+  broker: z.string().min(1).max(35).optional(),
+  channel: z.string().min(1).max(35).optional(),
+  /** Where its closings are sent (pspNotifyPaymentV2); without it, /psp-for-node beside where it is asked for a URL. */
+  closingUrl: z.url({ protocol: /^https$/, error: 'expected an https URL' }).optional(),
   /** The keys of its callbacks, as hashes: two of them, so that one can be changed while the other is in use. */
   keys: z.strictObject({ primary: keyHash, secondary: keyHash.optional() }),
 })
@@ -41,6 +45,10 @@ export const platformConfig = z
     metrics: z.strictObject(listener(9464)).prefault({}),
     /** How long a PSP may take to answer (URL-24). */
     patience: z.int().min(100).max(60_000).default(8_000),
+    /** How long a PSP may take to answer a closing (NOTIFY-4). */
+    closingPatience: z.int().min(100).max(60_000).default(7_000),
+    /** The unit of SANP's retry schedule, for refunds (REFUND-8). */
+    slot: z.int().min(1).max(3_600_000).default(10_000),
     /** Files of the certificate that is shown to PSPs (TLS-3), and of the authority that vouches for theirs (TLS-5). */
     client: z
       .strictObject({ certificate: z.string(), key: z.string(), ca: z.string() })

@@ -4,7 +4,7 @@ import type { Database } from '../runtime/database.ts'
 import type { Peer } from '../runtime/http/client.ts'
 import type { Log } from '../runtime/log.ts'
 import type { PlatformConfig } from './config.ts'
-import type { Endpoint, Registry } from './registry.ts'
+import type { Endpoint, Offer, Registry } from './registry.ts'
 
 export type Platform = {
   config: PlatformConfig
@@ -15,6 +15,8 @@ export type Platform = {
   registry: Registry
   /** The way to a PSP, by the endpoint that the registry chose. */
   peer(endpoint: Endpoint): Peer
+  /** The way to where a PSP takes closings (pspNotifyPaymentV2). */
+  closingPeer(offer: Offer): Peer
   /** From it the payer's sessions are signed. */
   sessionKey: Uint8Array
   /** Says, after its commit, that a transaction has moved: due duties start. */

@@ -4,7 +4,7 @@ import type { Clock } from '../runtime/clock.ts'
 import { readAll, readSettingFile, required } from '../runtime/config.ts'
 import { openDatabase } from '../runtime/database.ts'
 import { runDuties } from '../runtime/duties.ts'
-import { openPeer, type Peer } from '../runtime/http/client.ts'
+import { openPeer, type Peer, type PeerOptions } from '../runtime/http/client.ts'
 import { listen } from '../runtime/http/server.ts'
 import { checkTls } from '../runtime/http/tls.ts'
 import type { Log } from '../runtime/log.ts'
@@ -14,7 +14,7 @@ import { platformApp } from './app.ts'
 import type { PlatformConfig } from './config.ts'
 import type { Platform } from './context.ts'
 import { expireTransaction } from './duties/expire-transaction.ts'
-import { type Endpoint, loadRegistry } from './registry.ts'
+import { closingUrlOf, loadRegistry } from './registry.ts'
 
 export type PlatformParts = {
   config: PlatformConfig
@@ -34,7 +34,16 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
   await migratePlatform(databaseUrl)
   log.info({ schema: 'platform' }, 'migrated')
   await using opened = new AsyncDisposableStack()
-  const peer = openPeers(opened, config, tls, clock)
+  const call = { clock, tls }
+  const asked = openPeers(
+    opened,
+    registry.offers.map(({ endpoint }) => endpoint.url),
+    { ...call, patience: config.patience },
+  )
+  const closed = openPeers(opened, registry.offers.map(closingUrlOf), {
+    ...call,
+    patience: config.closingPatience,
+  })
   const database = opened.use(openDatabase({ url: databaseUrl, connections: config.connections, log }))
   const metrics = newMetrics({ service: 'platform', database, clock, log })
   const platform: Platform = {
@@ -44,7 +53,8 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
     database,
     log,
     registry,
-    peer,
+    peer: ({ url }) => asked(url),
+    closingPeer: offer => closed(closingUrlOf(offer)),
     sessionKey,
     moved: () => duties.wake(),
   }
@@ -87,8 +97,6 @@ const readPlatformConfig = (config: PlatformConfig) =>
     tls: () => readClient(config),
   })
 
-type ClientTls = Awaited<ReturnType<typeof readClient>>
-
 /** Without `ca`, the authorities that the system trusts. */
 async function readClient({ client: { certificate, key, ca } }: PlatformConfig) {
   const { trust, ...own } = await readAll({
@@ -99,17 +107,10 @@ async function readClient({ client: { certificate, key, ca } }: PlatformConfig) 
   return checkTls('platform.client', { ...own, ...trust })
 }
 
-/** One pool of connections for each endpoint, all with the platform's own certificate (TLS-3). */
-function openPeers(
-  opened: AsyncDisposableStack,
-  { endpoints, patience }: PlatformConfig,
-  tls: ClientTls,
-  clock: Clock,
-) {
-  const peers = new Map<string, Peer>()
-  for (const { url } of endpoints)
-    if (!peers.has(url)) peers.set(url, opened.use(openPeer({ base: url, clock, patience, tls })))
-  return ({ url }: Endpoint): Peer => {
+/** One pool of connections for each address, all with the platform's own certificate (TLS-3). */
+function openPeers(opened: AsyncDisposableStack, urls: string[], call: Omit<PeerOptions, 'base'>) {
+  const peers = new Map([...new Set(urls)].map(base => [base, opened.use(openPeer({ base, ...call }))]))
+  return (url: string): Peer => {
     const peer = peers.get(url)
     if (!peer) throw new Error(`no way to ${url}`)
     return peer

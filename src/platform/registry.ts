@@ -77,3 +77,7 @@ function refuseTwice(what: string, values: string[]) {
   const again = values.find((value, index) => values.indexOf(value) !== index)
   if (again !== undefined) throw new ConfigError(`${what} ${again} stands there twice`)
 }
+
+/** Where a PSP takes closings. */
+export const closingUrlOf = ({ psp, endpoint }: Offer): string =>
+  psp.closingUrl ?? new URL('/psp-for-node', endpoint.url).href

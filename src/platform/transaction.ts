@@ -1,13 +1,16 @@
 /**
  * A transaction as the platform sees it, from the notices it locks until nothing more can happen.
  *
- *     ACTIVATED ──hand out──▶ AUTHORIZATION_REQUESTED ──OK──▶ AUTHORIZATION_COMPLETED
- *         │                         ├──KO, CANCELED, EXPIRED, ERROR──▶ UNAUTHORIZED
- *         │                         └──deadline──▶ EXPIRED
+ *     ACTIVATED ──hand out──▶ AUTHORIZATION_REQUESTED ──OK──▶ AUTHORIZATION_COMPLETED ──accepted──▶ CLOSED ──▶ NOTIFIED_OK
+ *         │                         │                             └──refused──▶ REFUND_REQUESTED ──▶ REFUNDED
+ *         │                         ├──KO, CANCELED, EXPIRED, ERROR──▶ UNAUTHORIZED         └─────▶ REFUND_ERROR
+ *         │                         └──deadline──▶ EXPIRED ──▶ REFUNDED, REFUND_ERROR
  *         └──give up──▶ EXPIRED_NOT_AUTHORIZED
  *
  * Pure: no clock, no database, no network. Time arrives as an argument; promises leave as `owes`. Notices are payable
- * again only where nothing can have been taken (SAFE-4), and an outcome never changes once it is accepted (SAFE-5).
+ * again only where nothing can have been taken, or all of it has come back (SAFE-4), and an outcome never changes once
+ * it is accepted (SAFE-5). Here are the states and the time that they are given; `report.ts` has the way to an outcome,
+ * `closing.ts` and `refund.ts` what follows.
  */
 import type { IdTransaction } from '../contract/id-transaction.ts'
 import type { Requests } from '../contract/operations.ts'
@@ -45,6 +48,11 @@ export type Life =
   | Unauthorized
   | ExpiredNotAuthorized
   | Expired
+  | Closed
+  | NotifiedOk
+  | RefundRequested
+  | Refunded
+  | RefundError
 
 /** The PSP moves next: it is being asked for a URL. After `givesUpAt`, the clock does. */
 export type Activated = { state: 'ACTIVATED'; givesUpAt: Date }
@@ -54,15 +62,19 @@ export type AuthorizationRequested = {
   idPSPTransaction: string
   deadline: Date
 }
-/** The platform moves next: it closes the payment. */
-export type AuthorizationCompleted = {
-  state: 'AUTHORIZATION_COMPLETED'
+/** What the PSP has told of a payment that it took. */
+export type Paid = {
   idPSPTransaction: string
-  at: Date
   outcome: 'OK'
   timestampOperation?: string
   authorizationCode?: string
 }
+/** The PSP moves next: it is asked to accept the closing. When the payment token ends, the clock does. */
+export type AuthorizationCompleted = { state: 'AUTHORIZATION_COMPLETED'; at: Date; tokenEndsAt: Date } & Paid
+/** The PSP moves next: it accepted the closing, and owes sendPaymentOutcome. */
+export type Closed = { state: 'CLOSED'; at: Date; tokenEndsAt: Date } & Paid
+/** Nobody moves: the notices are paid. */
+export type NotifiedOk = { state: 'NOTIFIED_OK'; at: Date; idempotencyKey?: string } & Paid
 /** Nobody moves: nothing was taken, and the notices are payable again. */
 export type Unauthorized = {
   state: 'UNAUTHORIZED'
@@ -73,20 +85,42 @@ export type Unauthorized = {
 }
 /** Nobody moves: nobody has the URL, so nothing can be taken, and the notices are payable again. */
 export type ExpiredNotAuthorized = { state: 'EXPIRED_NOT_AUTHORIZED'; at: Date; reason: Failure }
-/** The platform moves next: money may have been taken, so the notices stay locked and a refund is owed. */
+/** The PSP moves next: no outcome came, money may have been taken, and a refund is asked for (REFUND-1). */
 export type Expired = { state: 'EXPIRED'; idPSPTransaction: string; at: Date }
+/** The outcome that was heard and then annulled; without it none ever was. */
+export type Annulled = { annulled?: 'OK' }
+/** The PSP moves next: the closing failed, its outcome is annulled, and a refund is asked for (REFUND-2). */
+export type RefundRequested = { state: 'REFUND_REQUESTED'; idPSPTransaction: string; at: Date } & Annulled
+/** Nobody moves: the payment is undone, and the notices are payable again. */
+export type Refunded = { state: 'REFUNDED'; idPSPTransaction: string; at: Date } & Annulled
+/** A person moves next: the PSP refuses, or has not confirmed for a day; the notices stay locked (REFUND-24). */
+export type RefundError = {
+  state: 'REFUND_ERROR'
+  idPSPTransaction: string
+  at: Date
+  reason: Unrefunded
+} & Annulled
+export type Unrefunded = 'refused' | 'unconfirmed'
 
 /** Why no URL was handed out. `broken`: the answer breaks the contract. `abandoned`: whoever asked is gone. */
 export type Failure = 'refused' | 'broken' | 'late' | 'unreachable' | 'abandoned'
 
 export type Transaction = Terms & Life
 
-export type DutyName = 'expire-transaction'
+export type DutyName =
+  | 'expire-transaction'
+  | 'notify-payment'
+  | 'await-outcome'
+  | 'request-refund'
+  | 'send-receipt'
 export type Owed = { duty: DutyName; at: Date }
 
 /** The next state, the duties that it owes, those that it makes void, and whether the notices are payable again. */
 export type Move = { to: Life; owes: Owed[]; ends: DutyName[]; unlocks: boolean; event: string }
 export type Refusal<Reason extends string> = { refused: Reason }
+
+/** Milliseconds, from the activation: how long the payment tokens can be closed and paid. */
+export const tokenLife = 900_000
 
 export function amountOf({ notices, fee }: Pick<Order, 'notices' | 'fee'>): number {
   return notices.reduce((sum, { amount }) => sum + amount, fee)
@@ -120,22 +154,7 @@ export function giveUp(transaction: Transaction, reason: Failure, now: Date): Mo
   return givenUp(reason, now)
 }
 
-export type Deaf = 'mismatch' | 'too-early' | 'never-asked' | 'too-late' | 'heard' | 'contradicted'
-
-/** The PSP reports an outcome. It counts if it is the first, and before the deadline (OUTCOME-16, SAFE-5). */
-export function hear(transaction: Transaction, report: Report, now: Date): Move | Refusal<Deaf> {
-  if (report.idPsp !== transaction.order.idPsp) return { refused: 'mismatch' }
-  if (transaction.state === 'ACTIVATED') return { refused: 'too-early' }
-  if (transaction.state === 'EXPIRED_NOT_AUTHORIZED') return { refused: 'never-asked' }
-  if (report.idPSPTransaction !== transaction.idPSPTransaction) return { refused: 'mismatch' }
-  if (transaction.state === 'EXPIRED') return { refused: 'too-late' }
-  if (transaction.state !== 'AUTHORIZATION_REQUESTED')
-    return { refused: transaction.outcome === report.outcome ? 'heard' : 'contradicted' }
-  if (now >= transaction.deadline) return { refused: 'too-late' }
-  return conclude(report, now)
-}
-
-/** Time is over: for the PSP to give a URL, or for its outcome to come. */
+/** Time is over: for the PSP to give a URL, for its outcome to come, or for it to accept the closing. */
 export function expire(transaction: Transaction, now: Date): Move | Refusal<'not-yet' | 'ended'> {
   switch (transaction.state) {
     case 'ACTIVATED':
@@ -143,30 +162,36 @@ export function expire(transaction: Transaction, now: Date): Move | Refusal<'not
     case 'AUTHORIZATION_REQUESTED':
       return now < transaction.deadline ? { refused: 'not-yet' } : expired(transaction.idPSPTransaction, now)
     case 'AUTHORIZATION_COMPLETED':
+      return now < transaction.tokenEndsAt ? { refused: 'not-yet' } : annul(transaction, 'token-ended', now)
+    case 'CLOSED':
+    case 'NOTIFIED_OK':
     case 'UNAUTHORIZED':
     case 'EXPIRED_NOT_AUTHORIZED':
     case 'EXPIRED':
+    case 'REFUND_REQUESTED':
+    case 'REFUNDED':
+    case 'REFUND_ERROR':
       return { refused: 'ended' }
   }
 }
 
-function conclude({ idPSPTransaction, outcome, details }: Report, at: Date): Move {
-  if (outcome !== 'OK') {
-    const errorCode = details && 'errorCode' in details ? { errorCode: details.errorCode } : {}
-    return end({ state: 'UNAUTHORIZED', idPSPTransaction, at, outcome, ...errorCode }, true, outcome)
-  }
-  const proof =
-    details && 'authorizationCode' in details
-      ? { timestampOperation: details.timestampOperation, authorizationCode: details.authorizationCode }
-      : {}
-  return end({ state: 'AUTHORIZATION_COMPLETED', idPSPTransaction, at, outcome, ...proof }, false, outcome)
-}
+/** The positive outcome no longer counts, and the payment is undone: case 2 (REFUND-11, REFUND-13). */
+export const annul = ({ idPSPTransaction }: Paid, event: string, at: Date): Move => ({
+  to: { state: 'REFUND_REQUESTED', idPSPTransaction, at, annulled: 'OK' },
+  owes: [{ duty: 'request-refund', at }],
+  ends: ['notify-payment', 'expire-transaction'],
+  unlocks: false,
+  event,
+})
 
 const givenUp = (reason: Failure, at: Date): Move =>
   end({ state: 'EXPIRED_NOT_AUTHORIZED', at, reason }, true, 'given-up')
 
-const expired = (idPSPTransaction: string, at: Date): Move =>
-  end({ state: 'EXPIRED', idPSPTransaction, at }, false, 'expired')
+/** Case 1 (REFUND-10). */
+const expired = (idPSPTransaction: string, at: Date): Move => ({
+  ...end({ state: 'EXPIRED', idPSPTransaction, at }, false, 'expired'),
+  owes: [{ duty: 'request-refund', at }],
+})
 
 const stay = (to: Life, until: Date, event: string): Move => ({
   to,
@@ -176,7 +201,8 @@ const stay = (to: Life, until: Date, event: string): Move => ({
   event,
 })
 
-const end = (to: Life, unlocks: boolean, event: string): Move => ({
+/** Nothing more is awaited. `unlocks`: the notices are payable again. */
+export const end = (to: Life, unlocks: boolean, event: string): Move => ({
   to,
   owes: [],
   ends: ['expire-transaction'],

@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import { calledUrl, databaseUrl, eachOnce, listener, publicOrigin, secret } from '../runtime/setting-kinds.ts'
 
+const nodeName = z.string().min(1).max(35)
+
 const servedPsp = z.strictObject({
   idPsp: z.string().min(1),
   name: z.string().min(1),
@@ -10,6 +12,9 @@ const servedPsp = z.strictObject({
   touchpoints: z.array(z.enum(['CHECKOUT', 'IO'])).min(1),
   /** The file that holds this PSP's key for the callback; without it, `psp.callbackKey`. */
   callbackKeyFile: z.string().optional(),
+  /** Its names in the SOAP messages of the closing (idBrokerPSP, idChannel); without them, its idPsp. */
+  broker: nodeName.optional(),
+  channel: nodeName.optional(),
 })
 
 export const pspConfig = z
@@ -33,10 +38,14 @@ export const pspConfig = z
       .transform(page => ({ ...page, url: page.url ?? `http://localhost:${page.port}` }))
       .prefault({}),
     metrics: z.strictObject(listener(9465)).prefault({}),
-    /** Where outcomes are told: the base of the platform's callback. `ca` is a file, where the system's authorities do not do. */
+    /**
+     * Where outcomes are told: `url` is the base of the platform's callback, `nodeUrl` takes sendPaymentOutcomeV2; without
+     * it, its usual place under the same origin. `ca` is a file, where the system's authorities do not do.
+     */
     platform: z
       .strictObject({
         url: calledUrl().optional(),
+        nodeUrl: calledUrl().optional(),
         patience: z.int().min(100).max(60_000).default(8_000),
         ca: z.string().optional(),
       })

@@ -21,7 +21,9 @@ export type Psp = {
   bank: Bank
   /** The same bank, where it is the one that comes along: it has pages. */
   sandbox: SandboxBank | undefined
+  /** The platform's callback, and its door for sendPaymentOutcomeV2. */
   platform: Peer
+  node: Peer
   pageKey: Buffer
   /** The key with which a PSP speaks to the platform (OUTCOME-11). */
   callbackKey(idPsp: string): string

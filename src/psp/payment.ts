@@ -1,15 +1,20 @@
 /**
  * A payment as the PSP sees it, from the URL it hands out until nothing more can happen.
  *
- *     open ──authorize──▶ authorizing ──booked──▶ settled(OK)
- *       │                      ├──refused──▶ settled(KO)
+ *     open ──authorize──▶ authorizing ──booked──▶ settled(OK) ──refund──▶ refunding ──returned──▶ refunded
+ *       │                      ├──refused──▶ settled(KO)                       └──kept──▶ retained
  *       │                      └──too late──▶ returning ──returned──▶ settled(ERROR)
  *       ├──cancel, refuse──▶ settled(CANCELED)
  *       ├──distrust──▶ settled(ERROR)
  *       └──expire──▶ settled(EXPIRED)
  *
- * Pure: no clock, no database, no network. Time arrives as an argument; promises leave as `owes`.
- * Every end owes the callback (OUTCOME-1), and an outcome never changes once it is settled (SAFE-5).
+ * A refund wins wherever it comes (REFUND-20): where nothing was taken it leads to refunded at once (REFUND-22), where
+ * the bank has still to say, it waits for the bank's word.
+ *
+ * Pure: no clock, no database, no network. Time arrives as an argument; promises leave as `owes`. Every end that the
+ * platform did not ask for owes the callback (OUTCOME-1), and an outcome never changes once it is settled (SAFE-5).
+ * Here are the states, and the payer's moves; `money.ts` has those of the bank and of whoever wants the money back,
+ * `closing.ts` that of the closing.
  */
 import type { Requests } from '../contract/operations.ts'
 import { after } from '../runtime/clock.ts'
@@ -30,31 +35,56 @@ export type Terms = {
   deadline: Date
 }
 
-export type Life = Open | Authorizing | Returning | Settled
+export type Life = Open | Authorizing | Returning | Settled | Refunding | Refunded | Retained
 
 /** The payer moves next; after `closesAt`, the clock does. The challenge is what the SCA has asked the payer. */
 export type Open = { state: 'open'; challenge?: Challenge }
 export type Challenge = { challenge: string; customer: string; phoneUrl?: string }
-/** The bank moves next: it takes the money, or refuses. */
-export type Authorizing = { state: 'authorizing'; customer: string }
+/** The bank moves next: it takes the money, or refuses. Once the refund was asked for, what it took goes back. */
+export type Authorizing = { state: 'authorizing'; customer: string; refundAsked?: true }
 /** The bank moves next: money that may have been taken goes back before anything is said. */
 export type Returning = { state: 'returning'; errorCode: string }
-/** Only the platform can move. */
+/** The platform moves next: it may close the payment, or undo it. */
 export type Settled = { state: 'settled'; at: Date } & Ending
-export type Ending =
-  | { outcome: 'OK'; timestampOperation: Date; authorizationCode: string }
-  | { outcome: Exclude<Outcome, 'OK'>; errorCode: string }
+export type Ending = Paid | { outcome: Exclude<Outcome, 'OK'>; errorCode: string }
+export type Paid = {
+  outcome: 'OK'
+  timestampOperation: Date
+  authorizationCode: string
+  /** The closing was accepted: the creditor counts on the money from here on (NOTIFY-7). */
+  accepted?: { at: Date; paymentTokens: string[] }
+}
+/** The bank moves next: what was taken goes back, on the platform's word or on the PSP's own initiative. */
+export type Refunding = { state: 'refunding'; by: Undoer }
+/** Nobody moves: the payer has all their money. */
+export type Refunded = { state: 'refunded'; by: Undoer; at: Date }
+/** A person moves next: the bank has refused for good to give back what it took. */
+export type Retained = { state: 'retained'; errorCode: string; at: Date }
+export type Undoer = 'platform' | 'psp'
 
 export type Payment = Terms & Life
 
-export type DutyName = 'deliver-outcome' | 'expire-payment' | 'take-money' | 'return-money'
+export type DutyName =
+  | 'deliver-outcome'
+  | 'expire-payment'
+  | 'take-money'
+  | 'return-money'
+  | 'send-payment-outcome'
 export type Owed = { duty: DutyName; at: Date }
 
 /** The next state, the duties that it owes, and those that it makes void. */
 export type Move = { to: Life; owes: Owed[]; ends: DutyName[]; event: string }
-export type Refusal = {
-  refused: 'closed' | 'not-open' | 'not-asked' | 'not-authorizing' | 'not-returning' | 'not-yet'
-}
+export type Refusal = { refused: Reason }
+export type Reason =
+  | 'closed'
+  | 'not-open'
+  | 'not-asked'
+  | 'not-authorizing'
+  | 'not-returning'
+  | 'not-yet'
+  | 'not-taken'
+  | 'asked-already'
+  | 'accepted'
 
 /** Milliseconds: how long the platform waits, and how long before that the page closes. */
 export type Limits = { timeout: number; margin: number }
@@ -124,48 +154,13 @@ export function expire(payment: Payment, now: Date): Move | Refusal {
   return settle({ outcome: 'EXPIRED', errorCode: 'TIME_OVER' }, now, ['expire-payment'])
 }
 
-/** The money has been taken. Said in time it is an OK; later it goes back first (SAFE-2, SAFE-3). */
-export function booked(
-  payment: Payment,
-  booking: { at: Date; authorizationCode: string },
-  now: Date,
-): Move | Refusal {
-  if (payment.state !== 'authorizing') return { refused: 'not-authorizing' }
-  if (now >= payment.deadline) return giveBack('BOOKED_TOO_LATE', now)
-  const { at, authorizationCode } = booking
-  return settle({ outcome: 'OK', timestampOperation: at, authorizationCode }, now, ['take-money'])
-}
-
-export function refused(payment: Payment, errorCode: string, now: Date): Move | Refusal {
-  if (payment.state !== 'authorizing') return { refused: 'not-authorizing' }
-  return settle({ outcome: 'KO', errorCode }, now, ['take-money'])
-}
-
-/** The bank has not answered, so the money may or may not have been taken; after the deadline, it goes back. */
-export function silent(payment: Payment, now: Date): Move | Refusal {
-  if (payment.state !== 'authorizing') return { refused: 'not-authorizing' }
-  if (now < payment.deadline) return { refused: 'not-yet' }
-  return giveBack('BANK_SILENT', now)
-}
-
-export function returned(payment: Payment, now: Date): Move | Refusal {
-  if (payment.state !== 'returning') return { refused: 'not-returning' }
-  return settle({ outcome: 'ERROR', errorCode: payment.errorCode }, now, ['return-money'])
-}
-
 const open: Open = { state: 'open' }
-const owed = (duty: DutyName, at: Date): Owed => ({ duty, at })
+export const owed = (duty: DutyName, at: Date): Owed => ({ duty, at })
 
-const settle = (ending: Ending, now: Date, ends: DutyName[]): Move => ({
+/** `ends` are the duties that this makes void. */
+export const settle = (ending: Ending, now: Date, ends: DutyName[]): Move => ({
   to: { state: 'settled', at: now, ...ending },
   owes: [owed('deliver-outcome', now)],
   ends,
   event: ending.outcome,
-})
-
-const giveBack = (errorCode: string, now: Date): Move => ({
-  to: { state: 'returning', errorCode },
-  owes: [owed('return-money', now)],
-  ends: ['take-money'],
-  event: 'giving-back',
 })

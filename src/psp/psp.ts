@@ -31,7 +31,7 @@ export async function migratePsp(databaseUrl: string): Promise<void> {
 }
 
 export async function startPsp({ config, clock, random, log }: PspParts): Promise<RunningPsp> {
-  const { databaseUrl, psps, callbackKey, pageKey, admission, base, tls, openBank } =
+  const { databaseUrl, psps, callbackKey, pageKey, admission, base, node, tls, openBank } =
     await readPspConfig(config)
   await migratePsp(databaseUrl)
   log.info({ schema: 'psp' }, 'migrated')
@@ -62,6 +62,7 @@ export async function startPsp({ config, clock, random, log }: PspParts): Promis
     sandbox,
     signals,
     platform: opened.use(openPeer({ base, clock, patience, tls })),
+    node: opened.use(openPeer({ base: node, clock, patience, tls })),
     pageKey,
     callbackKey,
     timeLimit: ({ amount }) => Math.min(config.timeout, bank.timeLimit?.(amount) ?? config.timeout),

@@ -14,6 +14,7 @@ export const readPspConfig = (config: PspConfig) =>
     pageKey: () => Buffer.from(required(config.pageKey, 'psp.pageKey')),
     admission: () => readAdmission(config),
     base: () => required(config.platform.url, 'psp.platform.url'),
+    node: () => nodeUrl(config.platform),
     tls: () => readTrust(config.platform),
     openBank: () => findBank(config),
   })
@@ -21,3 +22,8 @@ export const readPspConfig = (config: PspConfig) =>
 function readTrust({ ca }: PspConfig['platform']) {
   return ca === undefined ? {} : checkTls('psp.platform.ca', { ca: readSettingFile('psp.platform.ca', ca) })
 }
+
+const nodePath = '/nodo-auth/node-for-psp/v1'
+
+const nodeUrl = ({ url, nodeUrl }: PspConfig['platform']) =>
+  nodeUrl ?? new URL(nodePath, required(url, 'psp.platform.url')).href

@@ -16,8 +16,11 @@ import type { Log } from './log.ts'
 
 export type Duty = { id: number; kind: string; subject: string; attempt: number }
 
-/** `done`: delete the duty. `written`: the handler's own statement has ended it, with the fact. Else: again. */
-export type Result = 'done' | 'written' | { failed: string }
+/**
+ * `done`: delete the duty. `written`: the handler's own statement has ended it, with the fact. Else: again, unless it
+ * is `final`: then it gives up, whatever attempts are left.
+ */
+export type Result = 'done' | 'written' | { failed: string; final?: true }
 
 export type DutyKind = {
   /** Does what is owed. A rejection counts as a failure. */
@@ -60,7 +63,7 @@ export function runDuties(options: RunnerOptions): Duties {
     options.onAttempt?.(duty.kind, typeof result === 'string' ? 'ended' : 'failed')
     if (result === 'written') return
     if (result === 'done') return writeDown(store.end, [duty.id, duty.attempt])
-    const delay = kinds[duty.kind]?.delays(duty.attempt)
+    const delay = result.final ? undefined : kinds[duty.kind]?.delays(duty.attempt)
     const next = delay === undefined ? null : after(clock.now(), delay)
     const told = { duty: duty.kind, subject: duty.subject, attempt: duty.attempt }
     if (next) log.warn({ ...told, next }, result.failed)

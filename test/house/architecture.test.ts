@@ -14,8 +14,8 @@ const layers: [string, RegExp, RegExp][] = [
   ],
   [
     'a state machine is pure',
-    /^src\/(psp\/payment|platform\/transaction)\.ts$/,
-    /^src\/(contract\/|runtime\/clock|psp\/id-psp-transaction)/,
+    /^src\/(psp\/(payment|money|closing)|platform\/(transaction|report|closing|refund))\.ts$/,
+    /^src\/(contract\/|runtime\/clock|psp\/(id-psp-transaction|payment)|platform\/transaction)/,
   ],
   [
     'the PSP’s store knows the payment, and no operation',

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { newIdTransaction } from '../../src/contract/id-transaction.ts'
+import { hear } from '../../src/platform/report.ts'
 import {
   activate,
   expire,
   giveUp,
   handOut,
-  hear,
   type Move,
   type Order,
   type Outcome,

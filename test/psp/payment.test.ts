@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { newIdTransaction } from '../../src/contract/id-transaction.ts'
 import { newIdPSPTransaction } from '../../src/psp/id-psp-transaction.ts'
+import * as money from '../../src/psp/money.ts'
 import type { DutyName, Life, Move, Payment, Refusal } from '../../src/psp/payment.ts'
 import * as payment from '../../src/psp/payment.ts'
 import { after } from '../../src/runtime/clock.ts'
@@ -17,10 +18,10 @@ const moves: Record<string, (on: Payment, challenge: string, now: Date) => Move 
   distrust: (on, id, now) => payment.distrust(on, id, now),
   cancel: (on, _id, now) => payment.cancel(on, now),
   expire: (on, _id, now) => payment.expire(on, now),
-  booked: (on, _id, now) => payment.booked(on, booking, now),
-  refused: (on, _id, now) => payment.refused(on, 'NO_FUNDS', now),
-  silent: (on, _id, now) => payment.silent(on, now),
-  returned: (on, _id, now) => payment.returned(on, now),
+  booked: (on, _id, now) => money.booked(on, booking, now),
+  refused: (on, _id, now) => money.refused(on, 'NO_FUNDS', now),
+  silent: (on, _id, now) => money.silent(on, now),
+  returned: (on, _id, now) => money.returned(on, now),
 }
 type Name = keyof typeof moves & string
 
@@ -130,7 +131,7 @@ test.each([
   [0, 'returning'],
 ])('a booking heard %i ms from the deadline leads to %s (SAFE-2)', (milliseconds, state) => {
   const authorizing = open({ state: 'authorizing', customer: 'anna' })
-  const move = payment.booked(authorizing, booking, after(authorizing.deadline, milliseconds))
+  const move = money.booked(authorizing, booking, after(authorizing.deadline, milliseconds))
   expect('to' in move ? move.to.state : undefined).toBe(state)
 })
 

@@ -10,7 +10,7 @@ import type { Reply, Requests } from '../../contract/operations.ts'
 import { problem } from '../../contract/problem.ts'
 import { advance } from '../advance.ts'
 import type { Platform } from '../context.ts'
-import { type Deaf, hear } from '../transaction.ts'
+import { type Deaf, hear } from '../report.ts'
 
 export async function callbackOutcome(
   platform: Pick<Platform, 'database' | 'clock' | 'log' | 'moved'>,

@@ -64,8 +64,8 @@ export async function findTransaction(database: Database, id: string): Promise<S
 }
 
 /**
- * A duty that is owed anew is dated anew. Its attempt is raised too, so that whoever was performing it for the earlier
- * date can no longer end it. Locks are found by the index `notice_lock_of_transaction`.
+ * A duty that is owed anew begins anew: under an id of its own, so that whoever was performing it before can no longer
+ * end it. Locks are found by the index `notice_lock_of_transaction`.
  */
 const move = sql<{ id_transaction: string }>(
   'platform.transaction.move',
@@ -84,7 +84,8 @@ const move = sql<{ id_transaction: string }>(
    owed as (
      insert into platform.duty (kind, subject, due_at)
      select duty, id_transaction, at from moved, unnest($6::text[], $7::timestamptz[]) as owed (duty, at)
-     on conflict on constraint duty_once do update set due_at = excluded.due_at, attempt = duty.attempt + 1)
+     on conflict on constraint duty_once
+     do update set id = default, due_at = excluded.due_at, attempt = 0, last_answer = null)
    select id_transaction from moved`,
 )
 
@@ -122,5 +123,7 @@ function toTransaction({ id_transaction, request, activated_at, version, life }:
 function toLife(life: StoredLife): Life {
   if (life.state === 'ACTIVATED') return { ...life, givesUpAt: new Date(life.givesUpAt) }
   if (life.state === 'AUTHORIZATION_REQUESTED') return { ...life, deadline: new Date(life.deadline) }
+  if ('tokenEndsAt' in life)
+    return { ...life, at: new Date(life.at), tokenEndsAt: new Date(life.tokenEndsAt) }
   return { ...life, at: new Date(life.at) }
 }

@@ -11,13 +11,20 @@ export function outcomeOf(transaction: Transaction): Told {
     case 'AUTHORIZATION_REQUESTED':
       return { state: 'pending' }
     case 'AUTHORIZATION_COMPLETED':
+    case 'CLOSED':
+      return { state: 'pending' }
+    case 'NOTIFIED_OK':
       return { state: 'paid', outcomeCode: 0 }
     case 'UNAUTHORIZED':
       return unauthorized[transaction.outcome]
     case 'EXPIRED_NOT_AUTHORIZED':
       return { state: 'error', outcomeCode: 25 }
     case 'EXPIRED':
+    case 'REFUND_REQUESTED':
+    case 'REFUND_ERROR':
       return { state: 'unknown', outcomeCode: 17 }
+    case 'REFUNDED':
+      return { state: 'canceled', outcomeCode: 18 }
   }
 }
 

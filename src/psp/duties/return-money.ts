@@ -9,15 +9,20 @@ import { carefulBanking } from '../bank/careful-banking.ts'
 import { within } from '../bank/within.ts'
 import type { Psp } from '../context.ts'
 import type { IdPSPTransaction } from '../id-psp-transaction.ts'
-import { returned } from '../payment.ts'
+import { kept, returned } from '../money.ts'
 import { patientSchedule } from './schedule.ts'
 
 export const returnMoney = (psp: Psp): DutyKind => ({
   delays: patientSchedule,
   async perform({ subject }): Promise<Result> {
     const word = await within(psp, () => carefulBanking(psp.bank.coreBanking).returnMoney({ key: subject }))
-    if (word.result === 'refused') return { failed: `the bank refuses to give back: ${word.errorCode}` }
-    await advance(psp, subject as IdPSPTransaction, returned)
-    return 'written'
+    const id = subject as IdPSPTransaction
+    if (word.result !== 'refused') {
+      const move = await advance(psp, id, returned)
+      return move && 'refused' in move ? 'done' : 'written'
+    }
+    const { errorCode } = word
+    const move = await advance(psp, id, (payment, now) => kept(payment, errorCode, now))
+    return move && 'to' in move ? 'written' : { failed: `the bank refuses to give back: ${errorCode}` }
   },
 })

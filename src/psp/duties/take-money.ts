@@ -2,7 +2,8 @@
  * take-money · ask the bank to debit and book, and write down its word (PAGE-5).
  *
  * The order carries the payment's id as its key, so that asking again never takes twice (SAFE-1). An answer that did
- * not come is asked for again, never guessed; if the platform's deadline comes first, the money goes back instead.
+ * not come is asked for again, never guessed; if the platform's deadline or its refund comes first, what may have been
+ * taken goes back instead.
  */
 import type { DutyKind, Result } from '../../runtime/duties.ts'
 import { advance } from '../advance.ts'
@@ -11,8 +12,9 @@ import type { Booked, Refused } from '../bank/ports.ts'
 import { NoWord, within } from '../bank/within.ts'
 import type { Psp } from '../context.ts'
 import type { IdPSPTransaction } from '../id-psp-transaction.ts'
+import { booked, refused, silent } from '../money.ts'
 import { payee } from '../payee.ts'
-import { type Authorizing, booked, refused, silent, type Terms } from '../payment.ts'
+import type { Authorizing, Terms } from '../payment.ts'
 import { findPayment, type Stored } from '../store/payment.ts'
 import { persistentSchedule } from './schedule.ts'
 
@@ -22,7 +24,7 @@ export const takeMoney = (psp: Psp): DutyKind => ({
     const id = subject as IdPSPTransaction
     const payment = await findPayment(psp.database, id)
     if (payment?.state !== 'authorizing') return 'done'
-    if (psp.clock.now() >= payment.deadline) return giveUp(psp, id)
+    if (payment.refundAsked || psp.clock.now() >= payment.deadline) return giveUp(psp, id)
     try {
       const word = await within(psp, () => order(psp, payment))
       const decide = (payment: Stored, now: Date) =>
@@ -31,7 +33,8 @@ export const takeMoney = (psp: Psp): DutyKind => ({
       return 'written'
     } catch (error) {
       if (!(error instanceof NoWord)) throw error
-      return psp.clock.now() >= payment.deadline ? giveUp(psp, id) : { failed: error.message }
+      const move = await advance(psp, id, silent)
+      return move && 'refused' in move && move.refused === 'not-yet' ? { failed: error.message } : 'written'
     }
   },
 })

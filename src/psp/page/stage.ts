@@ -21,6 +21,10 @@ export function stageOf(payment: Stored, now: Date): Stage {
       return 'bank'
     case 'settled':
       return payment.told ? 'leave' : 'telling'
+    case 'refunding':
+    case 'refunded':
+    case 'retained':
+      return 'leave'
   }
 }
 

@@ -85,6 +85,10 @@ export async function findPaymentOf(database: Database, idTransaction: string): 
   return row && toPayment(row)
 }
 
+/**
+ * A duty that is owed anew begins anew: under an id of its own, so that whoever was performing it before can no longer
+ * end it.
+ */
 const move = sql<{ id_psp_transaction: string }>(
   'psp.payment.move',
   `with moved as (
@@ -98,7 +102,9 @@ const move = sql<{ id_psp_transaction: string }>(
      delete from psp.duty using moved where subject = id_psp_transaction and kind = any($8)),
    owed as (
      insert into psp.duty (kind, subject, due_at)
-     select duty, id_psp_transaction, at from moved, unnest($6::text[], $7::timestamptz[]) as owed (duty, at))
+     select duty, id_psp_transaction, at from moved, unnest($6::text[], $7::timestamptz[]) as owed (duty, at)
+     on conflict on constraint duty_once
+     do update set id = default, due_at = excluded.due_at, attempt = 0, last_answer = null)
    select id_psp_transaction from moved`,
 )
 
@@ -137,10 +143,14 @@ export async function bindBrowser(
   return row?.browser ?? browser
 }
 
+/** Locks the payment, then its duty, as a move does: two who wait for each other would wait for ever. */
 const confirm = sql<{ id_psp_transaction: string }>(
   'psp.payment.confirm',
-  `with ended as (
-     delete from psp.duty where id = $1 and attempt = $2 returning subject),
+  `with told_of as (
+     select id_psp_transaction from psp.payment where id_psp_transaction = $5 for no key update),
+   ended as (
+     delete from psp.duty using told_of
+     where duty.id = $1 and attempt = $2 and subject = told_of.id_psp_transaction returning subject),
    told as (
      insert into psp.event (id_psp_transaction, at, event, detail)
      select subject, $3, 'confirmed', jsonb_build_object('answer', $4::text) from ended)
@@ -152,11 +162,11 @@ const confirm = sql<{ id_psp_transaction: string }>(
 /** The platform has taken note of the outcome: nothing is owed any more. */
 export async function confirmOutcome(
   database: Database,
-  duty: { id: number; attempt: number },
+  duty: { id: number; attempt: number; subject: string },
   answer: string,
   now: Date,
 ): Promise<void> {
-  await database.query(confirm, [duty.id, duty.attempt, now, answer])
+  await database.query(confirm, [duty.id, duty.attempt, now, answer, duty.subject])
 }
 
 function toPayment(row: Row): Stored {
@@ -176,12 +186,24 @@ function toPayment(row: Row): Stored {
 }
 
 function toLife(life: StoredLife): Life {
-  if (life.state !== 'settled') return life
-  return { state: 'settled', at: new Date(life.at), ...toEnding(life) }
+  switch (life.state) {
+    case 'open':
+    case 'authorizing':
+    case 'returning':
+    case 'refunding':
+      return life
+    case 'refunded':
+    case 'retained':
+      return { ...life, at: new Date(life.at) }
+    case 'settled':
+      return { state: 'settled', at: new Date(life.at), ...toEnding(life) }
+  }
 }
 
 function toEnding(life: Json<Ending>): Ending {
   if (life.outcome !== 'OK') return { outcome: life.outcome, errorCode: life.errorCode }
-  const { authorizationCode, timestampOperation } = life
-  return { outcome: 'OK', timestampOperation: new Date(timestampOperation), authorizationCode }
+  const { authorizationCode, accepted } = life
+  const timestampOperation = new Date(life.timestampOperation)
+  const paid = { outcome: 'OK', timestampOperation, authorizationCode } as const
+  return accepted ? { ...paid, accepted: { ...accepted, at: new Date(accepted.at) } } : paid
 }
