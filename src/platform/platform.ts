@@ -13,7 +13,10 @@ import { migrate } from '../runtime/migrate.ts'
 import { platformApp } from './app.ts'
 import type { PlatformConfig } from './config.ts'
 import type { Platform } from './context.ts'
+import { awaitOutcome } from './duties/await-outcome.ts'
+import { clearUp } from './duties/clear-up.ts'
 import { expireTransaction } from './duties/expire-transaction.ts'
+import { requestRefund } from './duties/request-refund.ts'
 import { closingUrlOf, loadRegistry } from './registry.ts'
 
 export type PlatformParts = {
@@ -65,7 +68,13 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
       log,
       schema: 'platform',
       onAttempt: metrics.duty,
-      kinds: { 'expire-transaction': expireTransaction(platform) },
+      lease: Math.max(config.patience, config.closingPatience) + 10_000,
+      kinds: {
+        'expire-transaction': expireTransaction(platform),
+        'request-refund': requestRefund(platform),
+        'await-outcome': awaitOutcome(platform),
+        'clear-up': clearUp,
+      },
     }),
   )
   const main = opened.use(

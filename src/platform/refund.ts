@@ -28,6 +28,7 @@ export function notRefunded(
     ends: [],
     unlocks: false,
     event: 'refund-failed',
+    givesUp: { duty: 'request-refund', reason },
   }
 }
 

@@ -116,7 +116,15 @@ export type DutyName =
 export type Owed = { duty: DutyName; at: Date }
 
 /** The next state, the duties that it owes, those that it makes void, and whether the notices are payable again. */
-export type Move = { to: Life; owes: Owed[]; ends: DutyName[]; unlocks: boolean; event: string }
+export type Move = {
+  to: Life
+  owes: Owed[]
+  ends: DutyName[]
+  unlocks: boolean
+  event: string
+  /** A duty that stands from now on in people's hands, and why. */
+  givesUp?: { duty: DutyName; reason: string }
+}
 export type Refusal<Reason extends string> = { refused: Reason }
 
 /** Milliseconds, from the activation: how long the payment tokens can be closed and paid. */

@@ -81,6 +81,9 @@ const move = sql<{ id_transaction: string }>(
    unlocked as (
      delete from platform.notice_lock using moved
      where $9 and notice_lock.id_transaction = moved.id_transaction),
+   left_to_people as (
+     update platform.duty set due_at = null, last_answer = $11 from moved
+     where subject = id_transaction and kind = $10),
    owed as (
      insert into platform.duty (kind, subject, due_at)
      select duty, id_transaction, at from moved, unnest($6::text[], $7::timestamptz[]) as owed (duty, at)
@@ -93,7 +96,7 @@ const move = sql<{ id_transaction: string }>(
 export async function moveTransaction(
   database: Database,
   transaction: Stored,
-  { to, owes, ends, unlocks, event }: Move,
+  { to, owes, ends, unlocks, event, givesUp }: Move,
   now: Date,
 ): Promise<boolean> {
   const rows = await database.query(move, [
@@ -106,6 +109,8 @@ export async function moveTransaction(
     owes.map(({ at }) => at),
     ends,
     unlocks,
+    givesUp?.duty,
+    givesUp?.reason,
   ])
   return rows.length === 1
 }

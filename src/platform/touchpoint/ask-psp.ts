@@ -10,8 +10,8 @@ import { type Answer, NoAnswer, type Peer } from '../../runtime/http/client.ts'
 import { isSafeUrl, safeUrl } from '../../runtime/safe-url.ts'
 import type { Platform } from '../context.ts'
 import type { Failure } from '../transaction.ts'
+import { withoutPersons } from '../without-persons.ts'
 import type { RedirectRequest } from './redirect-request.ts'
-import { withoutPersons } from './without-persons.ts'
 
 export type Given = { url: string; idPSPTransaction: string; timeout: number }
 export type NotGiven = { failed: Exclude<Failure, 'abandoned'> }
