@@ -29,6 +29,13 @@ export function hear(transaction: Transaction, report: Report, now: Date): Move 
   return { refused: heard === report.outcome ? 'heard' : 'contradicted' }
 }
 
+/** What a person has to see: another outcome than the one that was heard, or money by a URL that nobody has (SAFE-2). */
+export function disputeIn({ outcome }: Report, refused: Deaf): string | undefined {
+  if (refused === 'contradicted') return `reported ${outcome} against what it had reported`
+  if (refused === 'never-asked' && outcome === 'OK') return 'reported OK of a URL that was never handed out'
+  return undefined
+}
+
 /** The outcome that stands, or that stood until it was annulled; undefined where none came in time. */
 function heardOf(transaction: Exclude<Life, Activated | AuthorizationRequested | ExpiredNotAuthorized>) {
   switch (transaction.state) {

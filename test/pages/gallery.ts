@@ -1,4 +1,4 @@
-import { returnView } from '../../src/platform/touchpoint/views/return.ts'
+import { type OutcomeCode, returnView } from '../../src/platform/touchpoint/views/return.ts'
 import { sorryView } from '../../src/platform/touchpoint/views/sorry.ts'
 import { type NoticeLine, startView } from '../../src/platform/touchpoint/views/start.ts'
 import type { ReturnState } from '../../src/platform/touchpoint/views/words.ts'
@@ -84,8 +84,11 @@ export function gallery(
     fee: 150,
     paths: { self: '/', start: '/start' },
   }
-  const returned = (state: ReturnState, outcomeCode: 0 | 2 | 8 | 17 | 18 | 25) =>
-    returnView({ lang, state, outcomeCode, amount, payee, paths: statusPaths })
+  const returned = (state: ReturnState, outcomeCode?: OutcomeCode) =>
+    returnView({
+      ...{ lang, state, amount, payee, paths: statusPaths },
+      ...(outcomeCode !== undefined && { outcomeCode }),
+    })
 
   return new Map([
     ['payment', paymentView(ready)],
@@ -124,13 +127,16 @@ export function gallery(
       }),
     ],
     ['return-first', returnView({ lang, state: 'pending', paths: statusPaths })],
-    ['return-pending', returned('pending', 17)],
+    ['return-pending', returned('pending')],
+    ['return-closing', returned('closing')],
     ['return-paid', returned('paid', 0)],
     ['return-refused', returned('refused', 2)],
     ['return-canceled', returned('canceled', 8)],
     ['return-expired', returned('expired', 2)],
     ['return-error', returned('error', 25)],
-    ['return-unknown', returned('unknown', 18)],
+    ['return-refunding', returned('refunding', 17)],
+    ['return-refunded', returned('refunded', 18)],
+    ['return-person', returned('person', 17)],
     ['return-lost', returnView({ lang, state: 'lost', paths: statusPaths })],
     ['sorry-missing', sorryView({ lang, why: 'missing' })],
     ['sorry-failed', sorryView({ lang, why: 'failed', start: '/' })],

@@ -104,6 +104,8 @@ test('without scripts a waiting page asks again, and one with a form only when i
     'waiting-leaving': '2',
     'return-first': '2',
     'return-pending': '2',
+    'return-closing': '2',
+    'return-refunding': '10',
   })
 })
 

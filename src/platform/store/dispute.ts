@@ -1,6 +1,7 @@
 /**
  * What a PSP says against what it said before. Kept as a duty that waits for a person from its first moment
- * (`clear-up`), so that it stands where people look, and once for each transaction, however often it is said.
+ * (`clear-up`), so that it stands where people look, and once for each transaction, however often it is said, until
+ * somebody has looked.
  */
 import { type Database, sql } from '../../runtime/database.ts'
 
@@ -16,7 +17,7 @@ const dispute = sql<{ subject: string }>(
    select subject from owed`,
 )
 
-/** True: it is the first dispute of this transaction. */
+/** True: no other dispute of this transaction was standing. By the constraint `duty_once`. */
 export async function insertDispute(
   database: Database,
   id: string,

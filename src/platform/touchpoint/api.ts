@@ -57,15 +57,16 @@ export const failures: Record<Failure, { status: 502 | 504; detail: string }> = 
   abandoned: { status: 504, detail: 'The PSP’s answer came too late to be used' },
 }
 
-async function getPayment({ database }: Platform, id: string): Promise<Answer> {
+async function getPayment({ database, clock }: Platform, id: string): Promise<Answer> {
   const transaction = await findTransaction(database, id)
   if (!transaction) return refusal(404, 'There is no such transaction')
-  return { status: 200, body: standing(transaction) }
+  return { status: 200, body: standing(transaction, clock.now()) }
 }
 
-function standing(transaction: Transaction) {
+/** An outcome that was annulled is none any more (REFUND-13). */
+function standing(transaction: Transaction, now: Date) {
   const { idTransaction, order, state } = transaction
-  const { outcomeCode } = outcomeOf(transaction)
+  const { outcomeCode } = outcomeOf(transaction, now)
   return {
     idTransaction,
     state,

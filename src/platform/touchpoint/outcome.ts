@@ -1,18 +1,22 @@
-/** How a payment stands, in the words and codes of pagoPA's return page. Without a code it is not over. */
+/**
+ * How a payment stands, in the words and codes of pagoPA's return page: of what stands, never of an outcome that was
+ * annulled (REFUND-13). Without a code nothing can be said yet.
+ */
 import type { Transaction, Unauthorized } from '../transaction.ts'
 import type { OutcomeCode } from './views/return.ts'
 import type { ReturnState } from './views/words.ts'
 
 export type Told = { state: ReturnState; outcomeCode?: OutcomeCode }
 
-export function outcomeOf(transaction: Transaction): Told {
+export function outcomeOf(transaction: Transaction, now: Date): Told {
   switch (transaction.state) {
     case 'ACTIVATED':
     case 'AUTHORIZATION_REQUESTED':
       return { state: 'pending' }
     case 'AUTHORIZATION_COMPLETED':
+      return { state: 'closing' }
     case 'CLOSED':
-      return { state: 'pending' }
+      return now < transaction.tokenEndsAt ? { state: 'closing' } : withAPerson
     case 'NOTIFIED_OK':
       return { state: 'paid', outcomeCode: 0 }
     case 'UNAUTHORIZED':
@@ -21,12 +25,15 @@ export function outcomeOf(transaction: Transaction): Told {
       return { state: 'error', outcomeCode: 25 }
     case 'EXPIRED':
     case 'REFUND_REQUESTED':
+      return { state: 'refunding', outcomeCode: 17 }
     case 'REFUND_ERROR':
-      return { state: 'unknown', outcomeCode: 17 }
+      return withAPerson
     case 'REFUNDED':
-      return { state: 'canceled', outcomeCode: 18 }
+      return { state: 'refunded', outcomeCode: 18 }
   }
 }
+
+const withAPerson: Told = { state: 'person', outcomeCode: 17 }
 
 const unauthorized: Record<Unauthorized['outcome'], Told> = {
   KO: { state: 'refused', outcomeCode: 2 },

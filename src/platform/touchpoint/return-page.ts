@@ -15,7 +15,7 @@ import { refusal } from './problem.ts'
 import { readSession, sessionSeconds } from './session.ts'
 import { sessionIn } from './session-cookie.ts'
 import { startPath } from './start-page.ts'
-import { returnFragment, returnView } from './views/return.ts'
+import { isFinal, returnFragment, returnView } from './views/return.ts'
 
 export type ReturnRequest = FastifyRequest<{ Querystring: Record<string, unknown> }>
 
@@ -24,7 +24,9 @@ export async function showReturn(platform: Platform, request: ReturnRequest, rep
     platform.log.error({ err: error }, 'a return page begins without knowing how things stand')
     return undefined
   })
-  const told = transaction ? tell(transaction) : ({ state: mayBeRecent(platform, request) } as const)
+  const told = transaction
+    ? tell(transaction, platform.clock.now())
+    : ({ state: mayBeRecent(platform, request) } as const)
   return sendPage(reply, returnView({ ...told, ...surroundings(platform, request) }))
 }
 
@@ -34,10 +36,10 @@ export async function returnStatus(platform: Platform, request: ReturnRequest, r
     const { status, body } = refusal(401, 'The session is over, or is not one of ours')
     return reply.code(status).header('www-authenticate', 'Bearer').send(body)
   }
-  const told = tell(transaction)
+  const told = tell(transaction, platform.clock.now())
   const { outcomeCode } = told
   return {
-    final: told.state !== 'pending',
+    final: isFinal(told.state),
     state: transaction.state,
     ...(outcomeCode !== undefined && { outcomeCode }),
     html: returnFragment({ ...told, ...surroundings(platform, request) }).markup,
@@ -52,10 +54,10 @@ async function transactionOf(
   return id && findTransaction(platform.database, id)
 }
 
-function tell(transaction: Transaction) {
+function tell(transaction: Transaction, now: Date) {
   const [notice, ...others] = transaction.order.notices
   const payee = others.length === 0 ? { payee: notice.companyName } : {}
-  return { ...outcomeOf(transaction), amount: amountOf(transaction.order), ...payee }
+  return { ...outcomeOf(transaction, now), amount: amountOf(transaction.order), ...payee }
 }
 
 /** Without a session the script may still find one in the fragment, as long as one of this age can be valid. */

@@ -64,7 +64,7 @@ async function show(
     notices: demoNotices.map((notice): NoticeLine => {
       const lock = locked.find(({ noticeNumber }) => noticeNumber === notice.noticeNumber)
       if (!lock) return { ...notice, status: 'payable' }
-      return { ...notice, status: lock.state === 'AUTHORIZATION_COMPLETED' ? 'paid' : 'locked' }
+      return { ...notice, status: lock.state === 'NOTIFIED_OK' ? 'paid' : 'locked' }
     }),
     methods: methodLines(registry.offers.filter(offer => offer.touchpoint === touchpoint)),
     fee: config.demoFee,

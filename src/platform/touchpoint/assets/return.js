@@ -1,4 +1,4 @@
-/** Asks how the payment ended until it has, and shows the answer. */
+/** Asks how the payment ended until it has, and shows the answer. What has a code is told, and stays when asking ends. */
 ;(() => {
   const fragment = new URLSearchParams(location.hash.slice(1))
   if (location.hash) history.replaceState(null, '', location.pathname + location.search)
@@ -17,23 +17,28 @@
     if (fragment.get(name)) address.searchParams.set(name, fragment.get(name))
   }
   let shown
+  let told = false
 
   ask(fastest)
 
   async function ask(wait) {
     const answer = await status()
     if (answer?.html) show(answer.html)
+    told ||= answer?.outcomeCode !== undefined
     if (answer?.final) return
-    if (performance.now() - started > patience) return show(lost())
+    if (answer?.over || performance.now() - started > patience) {
+      if (!told) show(lost())
+      return
+    }
     setTimeout(ask, wait, Math.min(wait * 1.2, slowest))
   }
 
-  /** The answer, or nothing where there is none yet: it is asked for again. */
+  /** The answer, or nothing where there is none yet: it is asked for again, until the session is over. */
   async function status() {
     try {
       const headers = { accept: 'application/json', ...(token && { authorization: `Bearer ${token}` }) }
       const reply = await fetch(address, { headers, cache: 'no-store', signal: AbortSignal.timeout(10_000) })
-      if (reply.status === 401) return { final: true, html: lost() }
+      if (reply.status === 401) return { over: true }
       return reply.ok ? await reply.json() : undefined
     } catch {
       return undefined

@@ -21,27 +21,36 @@ export type Return = {
   paths: { self: string; status: string; start?: string }
 }
 
-/** The whole page. While it is `pending`, the script asks for the status, and without scripts the page asks again. */
+/** Until a state is final the script asks for the status, and without scripts the page asks again. In seconds. */
+const asksAgain: Partial<Record<ReturnState, number>> = { pending: 2, closing: 2, refunding: 10 }
+
+export const isFinal = (state: ReturnState): boolean => asksAgain[state] === undefined
+
+/** The whole page. */
 export function returnView(page: Return): string {
   const { lang, state, paths } = page
-  const pending = state === 'pending'
-  const body = html`<div class="stack" data-outcome aria-live="polite"${pending && html` data-status="${paths.status}"`}>
+  const noscriptRefreshSeconds = asksAgain[state]
+  const asks = noscriptRefreshSeconds !== undefined
+  const body = html`<div class="stack" data-outcome aria-live="polite"${asks && html` data-status="${paths.status}"`}>
 ${returnFragment(page)}
 </div>
-${pending && html`<template>${returnFragment({ lang, state: 'lost', paths })}</template>`}`
+${asks && html`<template>${returnFragment({ lang, state: 'lost', paths })}</template>`}`
   const { title } = words[lang].outcome[state]
-  const again = pending && { noscriptRefreshSeconds: 2 }
+  const again = asks && { noscriptRefreshSeconds }
   return touchpointPage({ lang, title, body, self: paths.self, script: returnScript, ...again })
 }
 
 const marks: Record<ReturnState, { icon: IconName; tone: string }> = {
   pending: { icon: 'clock', tone: '' },
+  closing: { icon: 'clock', tone: '' },
   paid: { icon: 'check', tone: 'good' },
   refused: { icon: 'cross', tone: 'bad' },
   canceled: { icon: 'cross', tone: 'warn' },
   expired: { icon: 'clock', tone: 'warn' },
   error: { icon: 'exclamation', tone: 'bad' },
-  unknown: { icon: 'question', tone: 'warn' },
+  refunding: { icon: 'clock', tone: 'warn' },
+  refunded: { icon: 'check', tone: '' },
+  person: { icon: 'exclamation', tone: 'warn' },
   lost: { icon: 'question', tone: '' },
 }
 
@@ -61,8 +70,14 @@ export function returnFragment({ lang, state, outcomeCode, amount, payee, paths 
 <p class="quiet">${said.outcome[state].text}</p>
 </div>
 ${facts({ lang, amount, payee })}
-${state === 'pending' ? html`<p class="busy"><span>${said.checking}</span></p>` : startLink(paths.start, lang)}
+${whatNext({ lang, state, paths })}
 ${outcomeCode !== undefined && html`<p class="quiet small center">${said.code} ${outcomeCode}</p>`}`
+}
+
+/** An answer by itself, or the way back. While money comes back it is neither: that may outlast the session. */
+function whatNext({ lang, state, paths }: Pick<Return, 'lang' | 'state' | 'paths'>): Html | undefined {
+  if (isFinal(state)) return startLink(paths.start, lang)
+  return state === 'refunding' ? undefined : html`<p class="busy"><span>${words[lang].checking}</span></p>`
 }
 
 type Facts = { lang: Language; amount: number | undefined; payee: string | undefined }

@@ -6,13 +6,18 @@ export type StartProblem = 'choose' | 'email' | 'locked' | 'unreachable' | 'refu
 /** How a payment stands, as its payer is told. */
 export type ReturnState =
   | 'pending'
+  /** The bank has authorized, and the payment is not registered yet. */
+  | 'closing'
   | 'paid'
   | 'refused'
   | 'canceled'
   | 'expired'
   | 'error'
-  /** No outcome arrived in time. */
-  | 'unknown'
+  /** It is being undone: money may have been taken, and comes back. */
+  | 'refunding'
+  | 'refunded'
+  /** What is missing will not come by itself. */
+  | 'person'
   /** We cannot tell whose payment to speak of: nothing may be promised. */
   | 'lost'
 
@@ -76,6 +81,10 @@ const it: Words = {
       title: 'Stiamo verificando il pagamento',
       text: 'Ci vogliono pochi secondi. Non chiudere questa pagina e non ripetere il pagamento.',
     },
+    closing: {
+      title: 'La tua banca ha autorizzato il pagamento',
+      text: 'Lo stiamo registrando. Ci vogliono pochi secondi: non chiudere questa pagina e non ripetere il pagamento.',
+    },
     paid: { title: 'Pagamento riuscito', text: 'Grazie, abbiamo ricevuto il tuo pagamento.' },
     refused: {
       title: 'Pagamento rifiutato',
@@ -90,9 +99,17 @@ const it: Words = {
       title: 'Qualcosa è andato storto',
       text: 'Il pagamento non è andato a buon fine. Se ti è stato addebitato un importo, ti verrà restituito.',
     },
-    unknown: {
-      title: 'Non conosciamo ancora l’esito',
-      text: 'La banca non ci ha risposto in tempo. Se ti è stato addebitato un importo, ti verrà restituito. Prima di riprovare, controlla il tuo conto.',
+    refunding: {
+      title: 'Stiamo annullando il pagamento',
+      text: 'Potresti aver ricevuto un addebito: in quel caso ti restituiamo l’intero importo. Nel frattempo non pagare di nuovo: potrai farlo appena l’annullamento è concluso. Puoi chiudere questa pagina.',
+    },
+    refunded: {
+      title: 'Il pagamento è stato annullato',
+      text: 'Nulla è stato addebitato, oppure l’importo ti è stato restituito. L’avviso si può pagare di nuovo.',
+    },
+    person: {
+      title: 'Se ne sta occupando una persona',
+      text: 'Ci manca una conferma della tua banca. Se ti è stato addebitato un importo, varrà come pagamento oppure ti verrà restituito. Nel frattempo non pagare di nuovo.',
     },
     lost: {
       title: 'Non riusciamo a mostrarti l’esito',
@@ -141,6 +158,10 @@ const en: Words = {
       title: 'We are checking your payment',
       text: 'It takes a few seconds. Do not close this page and do not pay again.',
     },
+    closing: {
+      title: 'Your bank has authorised the payment',
+      text: 'We are registering it. It takes a few seconds: do not close this page and do not pay again.',
+    },
     paid: { title: 'Payment successful', text: 'Thank you, we have received your payment.' },
     refused: { title: 'Payment declined', text: 'Your bank did not authorise it. Nothing was taken.' },
     canceled: { title: 'Payment cancelled', text: 'You cancelled it. Nothing was taken.' },
@@ -152,9 +173,17 @@ const en: Words = {
       title: 'Something went wrong',
       text: 'The payment did not succeed. If any money was taken, it will be returned to you.',
     },
-    unknown: {
-      title: 'We do not know the result yet',
-      text: 'The bank did not answer in time. If any money was taken, it will be returned to you. Check your account before you try again.',
+    refunding: {
+      title: 'We are cancelling the payment',
+      text: 'You may have been charged: if so, you get all of it back. Do not pay again meanwhile: you can as soon as the cancellation is done. You may close this page.',
+    },
+    refunded: {
+      title: 'The payment was cancelled',
+      text: 'Nothing was taken, or the money has been given back. The notice can be paid again.',
+    },
+    person: {
+      title: 'A person is looking into it',
+      text: 'A confirmation from your bank is missing. If any money was taken, it will count as your payment or be returned to you. Do not pay again meanwhile.',
     },
     lost: {
       title: 'We cannot show you the result',
