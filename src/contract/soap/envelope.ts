@@ -1,0 +1,57 @@
+/** SOAP 1.1's envelope: what goes around a message, and what a stranger may put beside it. */
+import type { Checked, Problem, Refused } from '../checked.ts'
+import { type Element, parseElement } from './element.ts'
+import { escapeText } from './escape.ts'
+
+const soap = 'http://schemas.xmlsoap.org/soap/envelope/'
+
+export const enclose = (content: string) =>
+  `<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="${soap}"><soapenv:Body>${content}</soapenv:Body></soapenv:Envelope>`
+
+/** `Client`: the sender must change something. `Server`: the same message may be sent again. */
+export function faultXml(code: 'Client' | 'Server', text: string, problems: readonly Problem[] = []): string {
+  const lines = problems.map(
+    ({ field, expected }) => `<problem>${escapeText(`${field}: expected ${expected}`)}</problem>`,
+  )
+  const detail = lines.length > 0 ? `<detail>${lines.join('')}</detail>` : ''
+  return enclose(
+    `<soapenv:Fault><faultcode>soapenv:${code}</faultcode><faultstring>${escapeText(text)}</faultstring>${detail}</soapenv:Fault>`,
+  )
+}
+
+/** The one element of the body. */
+export function open(input: string | Uint8Array): Checked<Element> {
+  const parsed = parseElement(input)
+  if (!parsed.ok) return parsed
+  const envelope = parsed.value
+  if (!isSoap(envelope, 'Envelope')) return refused('Envelope', `the envelope of SOAP 1.1, ${soap}`)
+  const [first, ...others] = envelope.children
+  const [header, [body, ...besides]] =
+    first && isSoap(first, 'Header') ? [first, others] : [undefined, envelope.children]
+  if (!body || !isSoap(body, 'Body') || besides.length > 0)
+    return refused('Envelope', 'a Header or none, then one Body, and nothing else')
+  for (const part of [envelope, body, ...(header ? [header] : [])])
+    if (!isBare(part))
+      return refused(part.name, 'elements, no text between them, and no attributes of its own')
+  if (header?.children.some(mustBeUnderstood)) return refused('Header', 'no entry that must be understood')
+  const [message, ...second] = body.children
+  if (!message || second.length > 0) return refused('Body', 'one element')
+  return { ok: true, value: message }
+}
+
+export const isFault = (message: Element) => isSoap(message, 'Fault')
+
+const isSoap = (element: Element, name: string) => element.namespace === soap && element.name === name
+const isBare = ({ text, attributes }: Element) =>
+  !/[^ \t\r\n]/.test(text) && attributes.every(({ namespace }) => namespace !== '')
+
+/** No entry is known here. One that is meant for another node on the way is that node's matter. */
+function mustBeUnderstood({ attributes }: Element): boolean {
+  const said = (name: string) =>
+    attributes.find(attribute => attribute.namespace === soap && attribute.name === name)
+  const actor = said('actor')?.value ?? ''
+  return (actor === '' || actor === next) && (said('mustUnderstand')?.value ?? '0').trim() !== '0'
+}
+const next = 'http://schemas.xmlsoap.org/soap/actor/next'
+
+const refused = (field: string, expected: string): Refused => ({ ok: false, problems: [{ field, expected }] })

@@ -1,0 +1,23 @@
+/** The Node's words for why it is a KO, of which these are the ones in use. */
+import type { Fault } from './messages.ts'
+
+/** CANALE: said by a PSP. PPT: said by the Node. */
+export const faultStrings = {
+  CANALE_SEMANTICA: 'Errore semantico',
+  CANALE_SYSTEM_ERROR: 'Errore generico',
+  PPT_TOKEN_SCONOSCIUTO: 'paymentToken sconosciuto',
+  PPT_TOKEN_SCADUTO: 'paymentToken scaduto',
+  PPT_ESITO_GIA_ACQUISITO: 'Esito già acquisito',
+  PPT_AUTORIZZAZIONE: 'Il richiedente non ha i diritti per l’operazione',
+  PPT_SEMANTICA: 'Errore semantico',
+  PPT_ERRORE_IDEMPOTENZA: 'Errore di idempotenza',
+} as const
+export type FaultCode = keyof typeof faultStrings
+
+/** `id` is who says so: the PSP, or the Node. */
+export const fault = (faultCode: FaultCode, id: string, description?: string): Fault => ({
+  faultCode,
+  faultString: faultStrings[faultCode],
+  id,
+  ...(description !== undefined && { description }),
+})
