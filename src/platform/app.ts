@@ -1,7 +1,9 @@
 /** The platform's listener: the callback for PSPs, the touchpoint's API, the payers' pages. */
+import type { FastifyRequest } from 'fastify'
 import { serveDocument } from '../contract/document.ts'
 import { operations, securitySchemes } from '../contract/operations.ts'
 import { serve } from '../contract/serve.ts'
+import { serveSoap } from '../contract/soap/serve-soap.ts'
 import { guardPages, serveAsset, serveLook } from '../runtime/http/pages.ts'
 import { serveProblems } from '../runtime/http/problems.ts'
 import { type App, newApp, serveHealth } from '../runtime/http/server.ts'
@@ -9,6 +11,7 @@ import type { Metrics } from '../runtime/metrics.ts'
 import { callbackKeys } from './callback-keys.ts'
 import type { Platform } from './context.ts'
 import { callbackOutcome } from './operations/callback-outcome.ts'
+import { sendPaymentOutcome } from './operations/send-payment-outcome.ts'
 import { touchpointApi } from './touchpoint/api.ts'
 import { type ReturnRequest, returnStatus, showReturn } from './touchpoint/return-page.ts'
 import { saySorry } from './touchpoint/sorry.ts'
@@ -19,6 +22,7 @@ type Route<Request> = Request extends { query: infer Query; body: infer Body }
   : never
 
 const callbackBase = '/ecommerce/redirect/v1'
+const nodePath = '/nodo-auth/node-for-psp/v1'
 
 export function platformApp(platform: Platform, metrics: Metrics): App {
   const { log } = platform
@@ -29,6 +33,7 @@ export function platformApp(platform: Platform, metrics: Metrics): App {
   serveLook(app)
   serveDocument(app)
   app.register(async scope => serveCallback(scope, platform), { prefix: callbackBase })
+  app.register(async scope => serveNode(scope, platform))
   app.register(touchpointApi, { platform })
   serveAsset(app, '/assets/return.js', new URL('touchpoint/assets/return.js', import.meta.url))
   app.get<Route<ReturnRequest>>('/return', (request, reply) => showReturn(platform, request, reply))
@@ -50,12 +55,27 @@ export function platformApp(platform: Platform, metrics: Metrics): App {
 /** TLS ends at the proxy in front of this listener (TLS-4). */
 function serveCallback(scope: App, platform: Platform) {
   serveProblems(scope, platform.log)
-  const idPspOf = callbackKeys(platform.registry)
-  const header = securitySchemes[operations.CallbackOutcome.security[0]].name.toLowerCase()
   serve(scope, {
     id: 'CallbackOutcome',
     log: platform.log,
-    authenticate: ({ headers }) => idPspOf(headers[header]),
+    authenticate: callerIn(platform),
     operate: (report, caller) => callbackOutcome(platform, report, caller),
   })
+}
+
+function serveNode(scope: App, platform: Platform) {
+  serveSoap(scope, {
+    path: nodePath,
+    operation: 'sendPaymentOutcomeV2',
+    log: platform.log,
+    authenticate: callerIn(platform),
+    operate: (said, caller) => sendPaymentOutcome(platform, said, caller),
+  })
+}
+
+/** A PSP shows the same key at both doors. */
+function callerIn({ registry }: Platform) {
+  const idPspOf = callbackKeys(registry)
+  const header = securitySchemes[operations.CallbackOutcome.security[0]].name.toLowerCase()
+  return ({ headers }: FastifyRequest) => idPspOf(headers[header])
 }

@@ -16,6 +16,7 @@ import type { Platform } from './context.ts'
 import { awaitOutcome } from './duties/await-outcome.ts'
 import { clearUp } from './duties/clear-up.ts'
 import { expireTransaction } from './duties/expire-transaction.ts'
+import { notifyPayment } from './duties/notify-payment.ts'
 import { requestRefund } from './duties/request-refund.ts'
 import { closingUrlOf, loadRegistry } from './registry.ts'
 
@@ -71,6 +72,7 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
       lease: Math.max(config.patience, config.closingPatience) + 10_000,
       kinds: {
         'expire-transaction': expireTransaction(platform),
+        'notify-payment': notifyPayment(platform),
         'request-refund': requestRefund(platform),
         'await-outcome': awaitOutcome(platform),
         'clear-up': clearUp,

@@ -12,12 +12,12 @@ import { findPayment, movePayment, type Stored } from './store/payment.ts'
 
 const contenders = 20
 
-export async function advance(
+export async function advance<Refused extends { refused: string } = Refusal>(
   { database, clock, moved }: Pick<Psp, 'database' | 'clock' | 'moved'>,
   id: IdPSPTransaction,
-  decide: (payment: Stored, now: Date) => Move | Refusal,
+  decide: (payment: Stored, now: Date) => Move | Refused,
   seen?: Stored,
-): Promise<Move | Refusal | undefined> {
+): Promise<Move | Refused | undefined> {
   let payment = seen ?? (await findPayment(database, id))
   for (let tries = 0; payment && tries < contenders; tries++) {
     const now = clock.now()

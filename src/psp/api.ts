@@ -6,6 +6,7 @@ import type { TLSSocket } from 'node:tls'
 import type { FastifyRequest } from 'fastify'
 import { serveDocument } from '../contract/document.ts'
 import { serve } from '../contract/serve.ts'
+import { serveSoap } from '../contract/soap/serve-soap.ts'
 import { readAll, readSettingFile, required } from '../runtime/config.ts'
 import { serveProblems } from '../runtime/http/problems.ts'
 import { type App, newApp, serveHealth, type Tls } from '../runtime/http/server.ts'
@@ -13,6 +14,7 @@ import { checkTls } from '../runtime/http/tls.ts'
 import type { Metrics } from '../runtime/metrics.ts'
 import type { PspConfig } from './config.ts'
 import type { Psp } from './context.ts'
+import { pspNotifyPayment } from './operations/psp-notify-payment.ts'
 import { retrieveRedirectUrl } from './operations/retrieve-redirect-url.ts'
 
 export function apiApp(psp: Psp, metrics: Metrics, { tls, clients }: Admission): App {
@@ -27,8 +29,18 @@ export function apiApp(psp: Psp, metrics: Metrics, { tls, clients }: Admission):
     authenticate: callerIn(clients),
     operate: request => retrieveRedirectUrl(psp, request),
   })
+  serveSoap(app, {
+    path: nodePath,
+    operation: 'pspNotifyPaymentV2',
+    log: psp.log,
+    authenticate: callerIn(clients),
+    operate: message => pspNotifyPayment(psp, message),
+  })
   return app
 }
+
+/** Where the platform's Node finds a PSP (NOTIFY-3). */
+const nodePath = '/psp-for-node'
 
 const callerIn = (clients: string[]) => {
   return ({ socket }: FastifyRequest): string | undefined => {

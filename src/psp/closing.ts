@@ -2,15 +2,18 @@
  * The closing, as the PSP sees it: the platform says what it holds for paid, and the PSP agrees only where that is
  * what it booked, and still has (NOTIFY-2, SAFE-2). Pure, as `payment.ts` is.
  */
-import type { Move, Payment } from './payment.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { text140 } from '../contract/soap/text140.ts'
+import type { Accepted, Move, Payment } from './payment.ts'
 
-/** What the platform claims. `totalAmount` in cents, fee included. */
+/** What the platform claims. Amounts in cents, `totalAmount` with the fee. */
 export type Claim = {
   idPsp: string
   idPSPTransaction: string
   totalAmount: number
+  fee: number
   authorizationCode: string
-  paymentTokens: string[]
+  paymentTokens: [string, ...string[]]
 }
 
 export type Disagreement =
@@ -44,10 +47,10 @@ export function accept(payment: Payment, claim: Claim, now: Date): Move | Declin
   }
   if (payment.outcome !== 'OK') return { refused: 'not-paid' }
   const { at, outcome, timestampOperation, authorizationCode, accepted } = payment
-  if (claim.authorizationCode !== authorizationCode) return { refused: 'another-code' }
-  if (accepted) return { refused: sameTokens(accepted, claim) ? 'accepted-already' : 'other-tokens' }
-  const { paymentTokens } = claim
-  const paid = { outcome, timestampOperation, authorizationCode, accepted: { at: now, paymentTokens } }
+  if (claim.authorizationCode !== text140(authorizationCode)) return { refused: 'another-code' }
+  if (accepted) return { refused: comparedTo(accepted, claim) }
+  const { paymentTokens, fee } = claim
+  const paid = { outcome, timestampOperation, authorizationCode, accepted: { at: now, paymentTokens, fee } }
   return {
     to: { state: 'settled', at, ...paid },
     owes: [{ duty: 'send-payment-outcome', at: now }],
@@ -56,5 +59,7 @@ export function accept(payment: Payment, claim: Claim, now: Date): Move | Declin
   }
 }
 
-const sameTokens = (one: { paymentTokens: string[] }, other: { paymentTokens: string[] }) =>
-  one.paymentTokens.join() === other.paymentTokens.join()
+function comparedTo(accepted: Accepted, { paymentTokens, fee }: Claim): Declined['refused'] {
+  if (fee !== accepted.fee) return 'another-amount'
+  return isDeepStrictEqual(paymentTokens, accepted.paymentTokens) ? 'accepted-already' : 'other-tokens'
+}

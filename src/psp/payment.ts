@@ -52,8 +52,10 @@ export type Paid = {
   timestampOperation: Date
   authorizationCode: string
   /** The closing was accepted: the creditor counts on the money from here on (NOTIFY-7). */
-  accepted?: { at: Date; paymentTokens: string[] }
+  accepted?: Accepted
 }
+/** `fee`: what of the amount the PSP keeps, in cents, as the closing said. */
+export type Accepted = { at: Date; paymentTokens: [string, ...string[]]; fee: number }
 /** The bank moves next: what was taken goes back, on the platform's word or on the PSP's own initiative. */
 export type Refunding = { state: 'refunding'; by: Undoer }
 /** Nobody moves: the payer has all their money. */

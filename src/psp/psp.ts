@@ -16,6 +16,7 @@ import type { Psp } from './context.ts'
 import { deliverOutcome } from './duties/deliver-outcome.ts'
 import { expirePayment } from './duties/expire-payment.ts'
 import { returnMoney } from './duties/return-money.ts'
+import { sendPaymentOutcome } from './duties/send-payment-outcome.ts'
 import { takeMoney } from './duties/take-money.ts'
 import type { IdPSPTransaction } from './id-psp-transaction.ts'
 import { pageApp } from './page-app.ts'
@@ -84,6 +85,7 @@ export async function startPsp({ config, clock, random, log }: PspParts): Promis
         'expire-payment': expirePayment(psp),
         'take-money': takeMoney(psp),
         'return-money': returnMoney(psp),
+        'send-payment-outcome': sendPaymentOutcome(psp),
       },
     }),
   )

@@ -1,0 +1,74 @@
+/**
+ * notify-payment · ask the PSP to accept the closing of a payment that it took (pspNotifyPaymentV2), until it answers
+ * OK or KO (NOTIFY-1, NOTIFY-4). KO is case 2 (REFUND-11, REFUND-13).
+ *
+ * Owed by the statement that takes note of the outcome OK, and ended by the one that closes, by a sendPaymentOutcome
+ * that comes first, or by the end of the payment token. Every attempt sends the same bytes.
+ */
+import { callSoap, NoReply } from '../../contract/soap/call-soap.ts'
+import type { Fault, NodeReply } from '../../contract/soap/messages.ts'
+import type { Duty, DutyKind, Result } from '../../runtime/duties.ts'
+import { NoAnswer } from '../../runtime/http/client.ts'
+import { advance } from '../advance.ts'
+import { close, refuseClosing } from '../closing.ts'
+import type { Platform } from '../context.ts'
+import { findOffer } from '../registry.ts'
+import { insertDispute } from '../store/dispute.ts'
+import { findTransaction } from '../store/transaction.ts'
+import { withoutPersons } from '../without-persons.ts'
+import { type Closing, notifyMessage } from './notify-message.ts'
+import { closingSchedule } from './schedule.ts'
+
+type Notifying = Pick<
+  Platform,
+  'config' | 'clock' | 'database' | 'log' | 'registry' | 'closingPeer' | 'moved'
+>
+
+export const notifyPayment = (platform: Notifying): DutyKind => ({
+  delays: closingSchedule,
+  async perform(duty) {
+    const transaction = await findTransaction(platform.database, duty.subject)
+    if (transaction?.state !== 'AUTHORIZATION_COMPLETED') return 'done'
+    const reply = await ask(platform, transaction)
+    if ('failed' in reply) return reply
+    return reply.outcome === 'OK' ? accepted(platform, duty) : refused(platform, duty, reply.fault)
+  },
+})
+
+/** Whatever is no answer of the PSP's to this message leaves open what it holds for accepted: it is asked again. */
+async function ask(platform: Notifying, closing: Closing): Promise<NodeReply | { failed: string }> {
+  const { config, registry, closingPeer } = platform
+  const offer = findOffer(registry, closing.order)
+  if (!offer) return { failed: 'its PSP, method and touchpoint are no longer in the registry' }
+  const message = notifyMessage(closing, { psp: offer.psp, creditorIban: config.creditorIban })
+  try {
+    return await callSoap(closingPeer(offer), 'pspNotifyPaymentV2', message)
+  } catch (error) {
+    if (error instanceof NoAnswer || error instanceof NoReply)
+      return { failed: withoutPersons(error.message) }
+    throw error
+  }
+}
+
+async function accepted(platform: Notifying, { subject }: Duty): Promise<Result> {
+  const move = await advance(platform, subject, close)
+  return move && 'to' in move ? 'written' : 'done'
+}
+
+async function refused(platform: Notifying, { subject }: Duty, fault: Fault): Promise<Result> {
+  const said = { faultCode: fault.faultCode, description: withoutPersons(fault.description ?? '') }
+  platform.log.warn({ idTransaction: subject, ...said }, 'the PSP refused a closing')
+  const move = await advance(platform, subject, refuseClosing)
+  if (move && 'to' in move) return 'written'
+  await disputeAccepted(platform, subject, fault.faultCode)
+  return 'done'
+}
+
+/** The PSP has accepted by another message what it refuses by this one: its acceptance stands, and a person looks. */
+async function disputeAccepted({ database, clock, log }: Notifying, id: string, faultCode: string) {
+  const transaction = await findTransaction(database, id)
+  if (transaction?.state !== 'CLOSED' && transaction?.state !== 'NOTIFIED_OK') return
+  const said = `pspNotifyPaymentV2 was answered KO (${withoutPersons(faultCode)})`
+  if (await insertDispute(database, id, clock.now(), said))
+    log.error({ idTransaction: id, state: transaction.state, said }, 'the PSP disputes what it accepted')
+}
