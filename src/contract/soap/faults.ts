@@ -5,12 +5,12 @@ import type { Fault } from './messages.ts'
 export const faultStrings = {
   CANALE_SEMANTICA: 'Errore semantico',
   CANALE_SYSTEM_ERROR: 'Errore generico',
-  PPT_TOKEN_SCONOSCIUTO: 'paymentToken sconosciuto',
-  PPT_TOKEN_SCADUTO: 'paymentToken scaduto',
-  PPT_ESITO_GIA_ACQUISITO: 'Esito già acquisito',
+  PPT_TOKEN_SCONOSCIUTO: 'unknown token',
+  PPT_TOKEN_SCADUTO: 'paymentToken is expired',
+  PPT_ESITO_GIA_ACQUISITO: 'L’esito del pagamento risulta già acquisito dal sistema pagoPA',
   PPT_AUTORIZZAZIONE: 'Il richiedente non ha i diritti per l’operazione',
   PPT_SEMANTICA: 'Errore semantico',
-  PPT_ERRORE_IDEMPOTENZA: 'Errore di idempotenza',
+  PPT_ERRORE_IDEMPOTENZA: 'Errore idempotenza',
 } as const
 export type FaultCode = keyof typeof faultStrings
 

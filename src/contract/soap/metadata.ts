@@ -17,5 +17,6 @@ export const metadata = list('mapEntry', entry, 15)
 export const someMetadata: Field<Entry[]> = mapped(sequence({ metadata: optional(metadata) }), {
   expected: 'metadata, or nothing',
   from: (wire): Entry[] => wire.metadata ?? [],
-  to: ([first, ...others]) => (first ? { metadata: [first, ...others] } : {}),
+  to: ([first, ...others]): { metadata?: [Entry, ...Entry[]] } =>
+    first ? { metadata: [first, ...others] } : {},
 })
