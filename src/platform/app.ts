@@ -12,6 +12,7 @@ import { callbackKeys } from './callback-keys.ts'
 import type { Platform } from './context.ts'
 import { callbackOutcome } from './operations/callback-outcome.ts'
 import { sendPaymentOutcome } from './operations/send-payment-outcome.ts'
+import { mailPages } from './receipt/pages.ts'
 import { touchpointApi } from './touchpoint/api.ts'
 import { type ReturnRequest, returnStatus, showReturn } from './touchpoint/return-page.ts'
 import { saySorry } from './touchpoint/sorry.ts'
@@ -42,6 +43,7 @@ export function platformApp(platform: Platform, metrics: Metrics): App {
     app.get<Route<StartRequest>>('/', (request, reply) => showStart(platform, request, reply))
     app.post<Route<StartRequest>>('/start', (request, reply) => postStart(platform, request, reply))
   }
+  if (platform.outgoing?.kept) app.register(mailPages, { kept: platform.outgoing.kept })
   app.setNotFoundHandler((request, reply) => saySorry(platform, request, reply, 404))
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     if (request.is404) return saySorry(platform, request, reply, 404)

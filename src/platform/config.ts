@@ -1,6 +1,7 @@
 /** Everything about the platform's side that can be set. Times in milliseconds, amounts in cents. */
 import { z } from 'zod'
-import { databaseUrl, listener, publicOrigin, secret } from '../runtime/setting-kinds.ts'
+import { databaseUrl, listener, mailServer, publicOrigin, secret } from '../runtime/setting-kinds.ts'
+import { isIban } from './iban.ts'
 
 const touchpoint = z.enum(['CHECKOUT', 'IO'])
 const keyHash = z.string().regex(/^[0-9a-f]{64}$/, 'expected a key’s SHA-256, in 64 hexadecimal digits')
@@ -47,6 +48,11 @@ export const platformConfig = z
     patience: z.int().min(100).max(60_000).default(8_000),
     /** How long a PSP may take to answer a closing (NOTIFY-4). */
     closingPatience: z.int().min(100).max(60_000).default(7_000),
+    /**
+     * Where a closing says that the creditor is credited. On the live platform each creditor tells its own; here none is
+     * asked, so that all share this one, which belongs to nobody.
+     */
+    creditorIban: z.string().refine(isIban, 'expected an IBAN').default('IT60X0542811101000000123456'),
     /** The unit of SANP's retry schedule, for refunds (REFUND-8). */
     slot: z.int().min(1).max(3_600_000).default(10_000),
     /** Files of the certificate that is shown to PSPs (TLS-3), and of the authority that vouches for theirs (TLS-5). */
@@ -56,6 +62,8 @@ export const platformConfig = z
       .prefault({}),
     /** Signs the sessions of payers who come back. */
     sessionKey: secret().optional(),
+    /** How receipts are sent. Without it none are; the demo keeps them, and shows them at /mail. */
+    mail: mailServer().optional(),
     psps: z.array(psp).default([]),
     methods: z.array(method).default([]),
     endpoints: z.array(endpoint).default([]),

@@ -4,6 +4,7 @@ import type { Database } from '../runtime/database.ts'
 import type { Peer } from '../runtime/http/client.ts'
 import type { Log } from '../runtime/log.ts'
 import type { PlatformConfig } from './config.ts'
+import type { Outgoing } from './receipt/outgoing.ts'
 import type { Endpoint, Offer, Registry } from './registry.ts'
 
 export type Platform = {
@@ -17,6 +18,8 @@ export type Platform = {
   peer(endpoint: Endpoint): Peer
   /** The way to where a PSP takes closings (pspNotifyPaymentV2). */
   closingPeer(offer: Offer): Peer
+  /** How receipts leave; without it they do not. */
+  outgoing: Outgoing | undefined
   /** From it the payer's sessions are signed. */
   sessionKey: Uint8Array
   /** Says, after its commit, that a transaction has moved: due duties start. */

@@ -18,6 +18,8 @@ import { clearUp } from './duties/clear-up.ts'
 import { expireTransaction } from './duties/expire-transaction.ts'
 import { notifyPayment } from './duties/notify-payment.ts'
 import { requestRefund } from './duties/request-refund.ts'
+import { sendReceipt } from './duties/send-receipt.ts'
+import { mailAuthority, openOutgoing } from './receipt/outgoing.ts'
 import { closingUrlOf, loadRegistry } from './registry.ts'
 
 export type PlatformParts = {
@@ -34,7 +36,7 @@ export async function migratePlatform(databaseUrl: string): Promise<void> {
 }
 
 export async function startPlatform({ config, clock, random, log }: PlatformParts): Promise<RunningPlatform> {
-  const { databaseUrl, sessionKey, registry, tls } = await readPlatformConfig(config)
+  const { databaseUrl, sessionKey, registry, tls, mailCa } = await readPlatformConfig(config)
   await migratePlatform(databaseUrl)
   log.info({ schema: 'platform' }, 'migrated')
   await using opened = new AsyncDisposableStack()
@@ -49,6 +51,9 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
     patience: config.closingPatience,
   })
   const database = opened.use(openDatabase({ url: databaseUrl, connections: config.connections, log }))
+  const outgoing = openOutgoing(config, clock, mailCa)
+  if (outgoing) opened.use(outgoing.mail)
+  else log.info({}, 'no receipts are sent: platform.mail is not set')
   const metrics = newMetrics({ service: 'platform', database, clock, log })
   const platform: Platform = {
     config,
@@ -59,6 +64,7 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
     registry,
     peer: ({ url }) => asked(url),
     closingPeer: offer => closed(closingUrlOf(offer)),
+    outgoing,
     sessionKey,
     moved: () => duties.wake(),
   }
@@ -76,6 +82,7 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
         'request-refund': requestRefund(platform),
         'await-outcome': awaitOutcome(platform),
         'clear-up': clearUp,
+        'send-receipt': sendReceipt(platform),
       },
     }),
   )
@@ -106,6 +113,7 @@ const readPlatformConfig = (config: PlatformConfig) =>
     methods: () => required(config.methods, 'platform.methods'),
     registry: () => loadRegistry(config),
     tls: () => readClient(config),
+    mailCa: () => mailAuthority(config),
   })
 
 /** Without `ca`, the authorities that the system trusts. */

@@ -12,3 +12,6 @@ export function isSafeUrl(text: string): boolean {
 export const safeUrl = 'an https URL without credentials (http on loopback only)'
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** Whether a host, as a URL would write it, is this machine. */
+export const isLoopback = (host: string): boolean => loopback.has(host) || host === '::1'

@@ -1,9 +1,13 @@
 /** The kinds of value that a setting can have. */
 import { z } from 'zod'
-import { isSafeUrl, safeUrl } from './safe-url.ts'
+import { readMailbox } from './mail/address.ts'
+import { isLoopback, isSafeUrl, safeUrl } from './safe-url.ts'
 
 /** A value that is never printed and never in the YAML. */
 export const secret = () => z.string().min(16, 'expected at least 16 characters').meta({ secret: true })
+
+/** A secret that somebody else chose, of whatever length. */
+const password = () => z.string().min(1).meta({ secret: true })
 
 /** A PostgreSQL of one side's own, or else the one that all share. */
 export const databaseUrl = () =>
@@ -36,5 +40,29 @@ function isOrigin(text: string) {
   const { pathname, search, hash } = new URL(text)
   return pathname === '/' && search === '' && hash === ''
 }
+
+/** A server that takes e-mail, and in whose name it is sent. In the clear only on this machine. */
+export const mailServer = () =>
+  z
+    .strictObject({
+      host: z.string().min(1),
+      port: z.int().min(1).max(65_535),
+      security: z.enum(['tls', 'starttls', 'none']).default('starttls'),
+      /** A file of the authority that vouches for the server; without it, those that the system trusts. */
+      ca: z.string().optional(),
+      user: z.string().min(1).optional(),
+      password: password().optional(),
+      from: z
+        .string()
+        .refine(text => readMailbox(text) !== undefined, 'expected an address, or Name <address>'),
+    })
+    .refine(({ security, host }) => security !== 'none' || isLoopback(host), {
+      path: ['security'],
+      error: 'expected tls or starttls (none on loopback only)',
+    })
+    .refine(({ user, password }) => (user === undefined) === (password === undefined), {
+      path: ['user'],
+      error: 'expected user and password, or neither',
+    })
 
 export const eachOnce = (values: string[]) => new Set(values).size === values.length

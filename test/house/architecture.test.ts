@@ -37,8 +37,15 @@ const layers: [string, RegExp, RegExp][] = [
   ...(['operations', 'duties', 'touchpoint'].map(place => [
     `the platform’s ${place} do not know the others`,
     new RegExp(`^src/platform/${place}/`),
-    new RegExp(`^src/(contract|runtime|platform/store|platform/${place})/|^src/platform/[^/]+\\.ts`),
+    new RegExp(
+      `^src/(contract|runtime|platform/store|platform/receipt|platform/${place})/|^src/platform/[^/]+\\.ts`,
+    ),
   ]) as [string, RegExp, RegExp][]),
+  [
+    'a receipt knows the transaction, and no operation',
+    /^src\/platform\/receipt\//,
+    /^src\/(runtime|platform\/receipt)\/|^src\/platform\/(transaction|config)\.ts/,
+  ],
   ['the PSP never imports the platform', /^src\/psp\//, /^src\/(contract|runtime|psp)\//],
   ['the platform never imports the PSP', /^src\/platform\//, /^src\/(contract|runtime|platform)\//],
 ]
