@@ -29,7 +29,7 @@ export function parseElement(input: string | Uint8Array): Checked<Element> {
     const { children } = parseXml(typeof input === 'string' ? input : utf8.decode(input), options)
     return { ok: true, value: rootOf(children) }
   } catch (error) {
-    return refused(error instanceof Forbidden ? error.expected : 'well-formed XML 1.0 in UTF-8')
+    return refused('body', error instanceof Forbidden ? error.expected : 'well-formed XML 1.0 in UTF-8')
   }
 }
 
@@ -80,4 +80,7 @@ function attributesOf({ attributes }: XmlElement, scope: Scope): Element['attrib
   })
 }
 
-const refused = (expected: string): Refused => ({ ok: false, problems: [{ field: 'body', expected }] })
+export const refused = (field: string, expected: string): Refused => ({
+  ok: false,
+  problems: [{ field, expected }],
+})

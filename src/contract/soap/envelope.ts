@@ -1,6 +1,6 @@
 /** SOAP 1.1's envelope: what goes around a message, and what a stranger may put beside it. */
-import type { Checked, Problem, Refused } from '../checked.ts'
-import { type Element, parseElement } from './element.ts'
+import type { Checked, Problem } from '../checked.ts'
+import { type Element, parseElement, refused } from './element.ts'
 import { escapeText } from './escape.ts'
 
 const soap = 'http://schemas.xmlsoap.org/soap/envelope/'
@@ -25,21 +25,16 @@ export function open(input: string | Uint8Array): Checked<Element> {
   if (!parsed.ok) return parsed
   const envelope = parsed.value
   if (!isSoap(envelope, 'Envelope')) return refused('Envelope', `the envelope of SOAP 1.1, ${soap}`)
-  const [first, ...others] = envelope.children
-  const [header, [body, ...besides]] =
-    first && isSoap(first, 'Header') ? [first, others] : [undefined, envelope.children]
-  if (!body || !isSoap(body, 'Body') || besides.length > 0)
+  const [body, header, ...besides] = envelope.children.toReversed()
+  if (!body || !isSoap(body, 'Body') || (header && !isSoap(header, 'Header')) || besides.length > 0)
     return refused('Envelope', 'a Header or none, then one Body, and nothing else')
-  for (const part of [envelope, body, ...(header ? [header] : [])])
-    if (!isBare(part))
-      return refused(part.name, 'elements, no text between them, and no attributes of its own')
+  const unbare = [envelope, header, body].find(part => part && !isBare(part))
+  if (unbare) return refused(unbare.name, 'elements, no text between them, and no attributes of its own')
   if (header?.children.some(mustBeUnderstood)) return refused('Header', 'no entry that must be understood')
   const [message, ...second] = body.children
   if (!message || second.length > 0) return refused('Body', 'one element')
   return { ok: true, value: message }
 }
-
-export const isFault = (message: Element) => isSoap(message, 'Fault')
 
 const isSoap = (element: Element, name: string) => element.namespace === soap && element.name === name
 const isBare = ({ text, attributes }: Element) =>
@@ -53,5 +48,3 @@ function mustBeUnderstood({ attributes }: Element): boolean {
   return (actor === '' || actor === next) && (said('mustUnderstand')?.value ?? '0').trim() !== '0'
 }
 const next = 'http://schemas.xmlsoap.org/soap/actor/next'
-
-const refused = (field: string, expected: string): Refused => ({ ok: false, problems: [{ field, expected }] })

@@ -2,8 +2,8 @@
  * What an element holds, described once: how it is read, how it is written, and whether it must be there. A message is
  * put together from such descriptions, so that each of its names stands in one place.
  */
-import type { Checked, Problem } from '../checked.ts'
-import type { Element } from './element.ts'
+import type { Checked } from '../checked.ts'
+import { type Element, refused } from './element.ts'
 import { escapeText } from './escape.ts'
 
 /** `unused`: the schema knows it and a sender may fill it in; it is checked, and then left aside. */
@@ -23,9 +23,6 @@ export const optional = <Value>(field: Field<Value>): Field<Value, 'optional'> =
 export const unused = <Value>(field: Field<Value>): Field<Value, 'unused'> => ({ ...field, occurs: 'unused' })
 export const named = <Value>(element: string, field: Field<Value>): Field<Value> => ({ ...field, element })
 
-/** A value of ours that the schema does not allow: found before it is sent, never by whoever receives it. */
-export class Unwritable extends Error {}
-
 type Simple<Value> = {
   expected: string
   /** Undefined for a text that is none of its values. */
@@ -41,17 +38,12 @@ export function simple<Value>({ expected, parse, print, space }: Simple<Value>):
   return {
     occurs: 'once',
     read(element) {
-      const problems = misplaced(element)
-      if (element.children.length > 0) problems.push({ field: '', expected: `${expected}, not elements` })
-      const value = problems.length === 0 ? asType(element.text) : undefined
-      if (value !== undefined) return { ok: true, value }
-      return { ok: false, problems: problems.length > 0 ? problems : [{ field: '', expected }] }
+      if (element.children.length > 0) return refused('', `${expected}, and no elements`)
+      if (hasAttributes(element)) return refused('', 'no attributes')
+      const value = asType(element.text)
+      return value === undefined ? refused('', expected) : { ok: true, value }
     },
-    write(value) {
-      const text = print(value)
-      if (asType(text) === undefined) throw new Unwritable(`expected ${expected}`)
-      return escapeText(text)
-    },
+    write: value => escapeText(print(value)),
   }
 }
 
@@ -60,11 +52,9 @@ const collapse = (text: string) => text.replace(/[ \t\r\n]+/g, ' ').replace(/^ |
 const instance = 'http://www.w3.org/2001/XMLSchema-instance'
 const hints = ['schemaLocation', 'noNamespaceSchemaLocation']
 
-/** No element has attributes, but for where a schema is to be found. An element that is `xsi:nil` is not there. */
-export function misplaced({ attributes }: Element): Problem[] {
-  const besides = attributes.filter(({ namespace, name }) => namespace !== instance || !hints.includes(name))
-  return besides.length === 0 ? [] : [{ field: '', expected: 'no attributes' }]
-}
+/** No element has any, but for where its schema is to be found. One that is `xsi:nil` is not there at all. */
+export const hasAttributes = ({ attributes }: Element) =>
+  attributes.some(({ namespace, name }) => namespace !== instance || !hints.includes(name))
 
 type Mapping<Wire, Value> = {
   expected: string
@@ -81,9 +71,9 @@ export const mapped = <Wire, Value>(
   occurs: 'once',
   read(element) {
     const read = field.read(element)
-    const value = read.ok ? from(read.value) : undefined
-    if (value !== undefined) return { ok: true, value }
-    return read.ok ? { ok: false, problems: [{ field: '', expected }] } : read
+    if (!read.ok) return read
+    const value = from(read.value)
+    return value === undefined ? refused('', expected) : { ok: true, value }
   },
   write: value => field.write(to(value)),
 })

@@ -1,5 +1,6 @@
 /** A message from a stranger, held against the Node's schema to the letter. Never throws, whatever arrives. */
 import type { Checked } from '../checked.ts'
+import { refused } from './element.ts'
 import { open } from './envelope.ts'
 import type { NodeReply, SoapOperation, SoapRequests } from './messages.ts'
 import { type Message, soapOperations } from './operations.ts'
@@ -7,13 +8,13 @@ import { type Message, soapOperations } from './operations.ts'
 export const readRequest = <Op extends SoapOperation>(
   op: Op,
   body: string | Uint8Array,
-): Checked<SoapRequests[Op]> => read(soapOperations[op].request, body)
+): Checked<SoapRequests[Op]> => readMessage(soapOperations[op].request, body)
 
 /** A soap:Fault is no reply of the operation. */
 export const readReply = (op: SoapOperation, body: string | Uint8Array): Checked<NodeReply> =>
-  read(soapOperations[op].reply, body)
+  readMessage(soapOperations[op].reply, body)
 
-function read<Value>(
+export function readMessage<Value>(
   { namespace, name, content }: Message<Value>,
   body: string | Uint8Array,
 ): Checked<Value> {
@@ -21,5 +22,5 @@ function read<Value>(
   if (!opened.ok) return opened
   const message = opened.value
   if (message.namespace === namespace && message.name === name) return content.read(message)
-  return { ok: false, problems: [{ field: 'Body', expected: `the element ${name} of ${namespace}` }] }
+  return refused('Body', `the element ${name} of ${namespace}`)
 }

@@ -1,7 +1,7 @@
 /** An element that holds other elements: each in its place, or the same one several times. */
 import type { Problem } from '../checked.ts'
-import type { Element } from './element.ts'
-import { type Field, misplaced, type Occurs } from './field.ts'
+import { type Element, refused } from './element.ts'
+import { type Field, hasAttributes, type Occurs } from './field.ts'
 
 type Fields = Record<string, Field<unknown, Occurs>>
 type Carried<Of extends Fields, How extends Occurs> = {
@@ -20,7 +20,7 @@ export function sequence<Of extends Fields>(fields: Of): Field<ValueOf<Of>> {
   return {
     occurs: 'once',
     read(element) {
-      const problems = notElements(element)
+      const problems = besidesElements(element)
       const value: Record<string, unknown> = {}
       let next = 0
       for (const [key, name, field] of described) {
@@ -37,10 +37,10 @@ export function sequence<Of extends Fields>(fields: Of): Field<ValueOf<Of>> {
       if (next < element.children.length) problems.push({ field: '', expected: 'no further elements' })
       return problems.length > 0 ? { ok: false, problems } : { ok: true, value: value as ValueOf<Of> }
     },
-    write: value =>
+    write: (value: Record<string, unknown>) =>
       described
-        .filter(([key]) => (value as Record<string, unknown>)[key] !== undefined)
-        .map(([key, name, field]) => writeElement(name, field, (value as Record<string, unknown>)[key]))
+        .filter(([key, , { occurs }]) => occurs !== 'unused' && value[key] !== undefined)
+        .map(([key, name, field]) => writeElement(name, field, value[key]))
         .join(''),
   }
 }
@@ -52,9 +52,9 @@ export function list<Value>(name: string, item: Field<Value>, most: number): Fie
     occurs: 'once',
     read(element) {
       const { children } = element
-      const problems = notElements(element)
       if (children.length < 1 || children.length > most || !children.every(child => isNamed(child, name)))
-        return { ok: false, problems: [...problems, { field: '', expected }] }
+        return refused('', expected)
+      const problems = besidesElements(element)
       const values: Value[] = []
       for (const [index, child] of children.entries()) {
         const read = item.read(child)
@@ -69,20 +69,16 @@ export function list<Value>(name: string, item: Field<Value>, most: number): Fie
   }
 }
 
-export function writeElement<Value>(tag: string, field: Field<Value, Occurs>, value: Value): string {
-  return `<${tag}>${field.write(value)}</${tag}>`
-}
+const writeElement = <Value>(name: string, field: Field<Value, Occurs>, value: Value) =>
+  `<${name}>${field.write(value)}</${name}>`
 
 const here = 'this element in this place, without a namespace'
 const isNamed = (child: Element, name: string) => child.name === name && child.namespace === ''
 
-function notElements(element: Element): Problem[] {
-  const mixed = /[^ \t\r\n]/.test(element.text)
-  return [
-    ...misplaced(element),
-    ...(mixed ? [{ field: '', expected: 'elements, and no text between them' }] : []),
-  ]
+function besidesElements(element: Element): Problem[] {
+  if (hasAttributes(element)) return [{ field: '', expected: 'no attributes' }]
+  return /[^ \t\r\n]/.test(element.text) ? [{ field: '', expected: 'no text between its elements' }] : []
 }
 
-export const within = (name: string, problems: Problem[]): Problem[] =>
+const within = (name: string, problems: Problem[]): Problem[] =>
   problems.map(({ field, expected }) => ({ field: field === '' ? name : `${name}.${field}`, expected }))
