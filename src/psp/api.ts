@@ -15,6 +15,7 @@ import type { Metrics } from '../runtime/metrics.ts'
 import type { PspConfig } from './config.ts'
 import type { Psp } from './context.ts'
 import { pspNotifyPayment } from './operations/psp-notify-payment.ts'
+import { refundTransaction } from './operations/refund-transaction.ts'
 import { retrieveRedirectUrl } from './operations/retrieve-redirect-url.ts'
 
 export function apiApp(psp: Psp, metrics: Metrics, { tls, clients }: Admission): App {
@@ -28,6 +29,13 @@ export function apiApp(psp: Psp, metrics: Metrics, { tls, clients }: Admission):
     log: psp.log,
     authenticate: callerIn(clients),
     operate: request => retrieveRedirectUrl(psp, request),
+  })
+  // At the address of the former with `/refunds` after it, which is what the PSP tells the back office (REFUND-18).
+  serve(app, {
+    id: 'RefundTransaction',
+    log: psp.log,
+    authenticate: callerIn(clients),
+    operate: request => refundTransaction(psp, request),
   })
   serveSoap(app, {
     path: nodePath,

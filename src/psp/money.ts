@@ -35,21 +35,30 @@ export function silent(payment: Payment, now: Date): Move | Refusal {
   return giveBack('BANK_SILENT', now)
 }
 
-/** The bank has given back what it took, or made sure that it never takes anything. */
+/**
+ * The bank has given back what it took, or made sure that it never takes anything. That is believed whenever it comes,
+ * after a refusal too.
+ */
 export function returned(payment: Payment, now: Date): Move | Refusal {
   if (payment.state === 'refunding') return undone(payment.by, now, ['return-money'])
+  if (payment.state === 'retained') return undone('psp', now, [])
   if (payment.state !== 'returning') return { refused: 'not-returning' }
   return settle({ outcome: 'ERROR', errorCode: payment.errorCode }, now, ['return-money'])
 }
 
-/** The bank will not give the money back. While nobody asked for it, it is asked again; a refund is told KO. */
+/** The bank will not give the money back. While nobody has asked for it, the bank is asked again; a refund is told KO. */
 export function kept(payment: Payment, errorCode: string, now: Date): Move | Refusal {
+  if (payment.state === 'returning') return { refused: 'not-asked' }
   if (payment.state !== 'refunding') return { refused: 'not-returning' }
   const to: Life = { state: 'retained', errorCode, at: now }
   return { to, owes: [], ends: ['return-money'], event: 'retained' }
 }
 
-/** The platform undoes the payment. Asked again, nothing changes (REFUND-3). */
+/**
+ * The platform undoes the payment, however long ago it ended (REFUND-19), and a page that is still open can take no
+ * money any more (REFUND-20). Where nothing was taken it is undone at once (REFUND-22). Asked again, nothing changes
+ * (REFUND-3).
+ */
 export function refund(payment: Payment, now: Date): Move | Refusal {
   switch (payment.state) {
     case 'open':

@@ -19,6 +19,7 @@ import { returnMoney } from './duties/return-money.ts'
 import { sendPaymentOutcome } from './duties/send-payment-outcome.ts'
 import { takeMoney } from './duties/take-money.ts'
 import type { IdPSPTransaction } from './id-psp-transaction.ts'
+import { leaseOf } from './lease.ts'
 import { pageApp } from './page-app.ts'
 import { readPspConfig } from './read-config.ts'
 import { findPayment } from './store/payment.ts'
@@ -79,7 +80,7 @@ export async function startPsp({ config, clock, random, log }: PspParts): Promis
       log,
       schema: 'psp',
       onAttempt: metrics.duty,
-      lease: Math.max(config.platform.patience, config.bankPatience) + 10_000,
+      lease: leaseOf(config),
       kinds: {
         'deliver-outcome': deliverOutcome(psp),
         'expire-payment': expirePayment(psp),

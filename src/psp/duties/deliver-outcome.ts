@@ -3,7 +3,8 @@
  *
  * Owed in the statement that settles the payment, so an outcome is never lost and never invented; begun at once
  * (OUTCOME-2), whether or not the payer's browser is still there (OUTCOME-5). The message is built from stored facts
- * alone: every attempt sends the same bytes (OUTCOME-20).
+ * alone: every attempt sends the same bytes (OUTCOME-20). A refund ends it, also while an attempt is on the wire: then
+ * the answer to that attempt confirms nothing any more.
  */
 
 import { parseJson } from '../../contract/json.ts'
@@ -27,7 +28,7 @@ export const deliverOutcome = (psp: Delivery): DutyKind => ({
 async function deliver(psp: Delivery, duty: Duty): Promise<Result> {
   const id = duty.subject as IdPSPTransaction
   const payment = await findPayment(psp.database, id)
-  if (payment?.state !== 'settled') return { failed: 'there is no outcome to tell' }
+  if (payment?.state !== 'settled') return 'done' // undone meanwhile: there is no outcome left to tell
   const answer = await post(psp, payment)
   if (answer.status !== 200) return { failed: `answered ${answer.status}` }
   await confirmOutcome(psp.database, duty, saidIn(answer), psp.clock.now())

@@ -1,7 +1,9 @@
 /**
- * return-money · give back what may have been taken too late, before anything is said about the payment (SAFE-3).
+ * return-money · give back what may have been taken: too late, before anything is said about the payment (SAFE-3), or
+ * because it is to be undone, whether or not somebody still waits for the answer (REFUND-23).
  *
- * If nothing was taken, the bank bars the order, so that it cannot be taken later either.
+ * If nothing was taken, the bank bars the order, so that it cannot be taken later either. A refusal ends a refund, for
+ * the bank means it; where nobody has asked for the money yet, the bank is asked again.
  */
 import type { DutyKind, Result } from '../../runtime/duties.ts'
 import { advance } from '../advance.ts'
@@ -17,12 +19,14 @@ export const returnMoney = (psp: Psp): DutyKind => ({
   async perform({ subject }): Promise<Result> {
     const word = await within(psp, () => carefulBanking(psp.bank.coreBanking).returnMoney({ key: subject }))
     const id = subject as IdPSPTransaction
-    if (word.result !== 'refused') {
-      const move = await advance(psp, id, returned)
-      return move && 'refused' in move ? 'done' : 'written'
-    }
-    const { errorCode } = word
-    const move = await advance(psp, id, (payment, now) => kept(payment, errorCode, now))
-    return move && 'to' in move ? 'written' : { failed: `the bank refuses to give back: ${errorCode}` }
+    if (word.result === 'refused') return keep(psp, id, word.errorCode)
+    const move = await advance(psp, id, returned)
+    return move && 'to' in move ? 'written' : 'done'
   },
 })
+
+async function keep(psp: Psp, id: IdPSPTransaction, errorCode: string): Promise<Result> {
+  const move = await advance(psp, id, (payment, now) => kept(payment, errorCode, now))
+  if (!move || 'to' in move) return move ? 'written' : 'done'
+  return move.refused === 'not-asked' ? { failed: `the bank refuses to give back: ${errorCode}` } : 'done'
+}

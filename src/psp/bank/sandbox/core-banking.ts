@@ -2,13 +2,14 @@
  * Core banking, played by a double-entry ledger. Each order is one statement, and one commit: there is no instant at
  * which money has left an account and is not booked, or the other way round (SAFE-1, SAFE-6).
  */
-import type { Clock } from '../../../runtime/clock.ts'
+import { after, type Clock } from '../../../runtime/clock.ts'
 import type { Database } from '../../../runtime/database.ts'
 import { hmac } from '../../../runtime/secret.ts'
 import type { Booked, CoreBanking, DebitOrder, NothingTaken, Refused, Returned } from '../ports.ts'
-import { habitOf } from './habits.ts'
+import { type Habit, habitOf, reluctance } from './habits.ts'
 import { bookDebit, type Debit, readDebit, returnOrBar } from './store/journal.ts'
 import { loseAnswer } from './store/lost-answer.ts'
+import { withheldUntil } from './store/withheld.ts'
 
 export type Ledger = { database: Database; clock: Clock; secret: Buffer }
 
@@ -65,13 +66,28 @@ async function keepHabit({ database }: Ledger, { key, amount }: DebitOrder): Pro
 }
 
 /** The order is looked at again whenever another one under its key was written meanwhile: twice at most. */
-async function returnMoney({ database, clock }: Ledger, key: string): Promise<Returned | NothingTaken> {
+async function returnMoney(ledger: Ledger, key: string): Promise<Returned | NothingTaken | Refused> {
+  const { database, clock } = ledger
+  const habit = await reluctantTo(ledger, key)
+  if (habit === 'away') throw new BankSilent('the bank does not answer')
+  if (habit === 'keeps') return { result: 'refused', errorCode: 'RETURN_REFUSED' }
   for (let looks = 0; looks < 3; looks++) {
     const found = await returnOrBar(database, key, clock.now())
     if (found?.returnedAt) return { result: 'returned', at: found.returnedAt }
     if (found) return { result: 'nothing-taken' }
   }
   throw new BankSilent('other orders under this key came first')
+}
+
+/** The habit that keeps what was booked under this key from being given back now. */
+async function reluctantTo({ database, clock }: Ledger, key: string): Promise<Habit | undefined> {
+  const debit = await readDebit(database, key)
+  if (!debit || debit.amount === null || debit.refusal !== null) return undefined
+  const habit = habitOf(debit.amount)
+  const withheld = habit && reluctance[habit]
+  if (withheld === undefined) return undefined
+  const now = clock.now()
+  return now < (await withheldUntil(database, key, after(now, withheld))) ? habit : undefined
 }
 
 const authorizationCodeOf = (secret: Buffer, key: string) =>
