@@ -14,10 +14,13 @@ export function refunded(transaction: Transaction, now: Date): Move | Refusal<'n
   }
 }
 
+/** Why it failed: for good, or for too long; and what was said last. */
+export type Failed = { reason: Unrefunded; said: string }
+
 /** The PSP refused, or has been silent for too long: the notices stay locked until a person has looked (REFUND-24). */
 export function notRefunded(
   transaction: Transaction,
-  reason: Unrefunded,
+  { reason, said }: Failed,
   now: Date,
 ): Move | Refusal<'not-owed'> {
   const owed = owedOf(transaction)
@@ -28,7 +31,7 @@ export function notRefunded(
     ends: [],
     unlocks: false,
     event: 'refund-failed',
-    givesUp: { duty: 'request-refund', reason },
+    givesUp: { duty: 'request-refund', said },
   }
 }
 

@@ -122,8 +122,8 @@ export type Move = {
   ends: DutyName[]
   unlocks: boolean
   event: string
-  /** A duty that stands from now on in people's hands, and why. */
-  givesUp?: { duty: DutyName; reason: string }
+  /** A duty that stands from now on in people's hands, and what was said last. */
+  givesUp?: { duty: DutyName; said: string }
 }
 export type Refusal<Reason extends string> = { refused: Reason }
 

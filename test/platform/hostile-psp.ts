@@ -1,13 +1,18 @@
-/** A PSP that answers as a test wishes: by the contract, or by breaking it in one of the many ways there are. */
+/**
+ * A PSP that answers as a test wishes: by the contract, or by breaking it in one of the many ways there are. It is
+ * asked for URLs, for refunds and for closings, and has a manner of its own for each; closings it hangs up on.
+ */
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Body } from '../../src/contract/operations.ts'
+import type { Clock } from '../../src/runtime/clock.ts'
 import type { DevelopmentPki } from '../../src/runtime/development-pki.ts'
 
 export type Asked = Body<'RetrieveRedirectUrl'>
-export type Manner = (asked: Asked, response: ServerResponse) => unknown
+export type RefundAsked = Body<'RefundTransaction'>
+export type Manner<Message = Asked> = (asked: Message, response: ServerResponse) => unknown
 type Fields = Record<string, unknown>
 
 export const page = 'https://psp.example/pay/s3cret'
@@ -21,7 +26,7 @@ const whole = ({ idTransaction, amount }: Asked): Fields => ({
   timeout: 60_000,
 })
 
-function send(response: ServerResponse, status: number, body: string | object, headers: object = {}) {
+export function send(response: ServerResponse, status: number, body: string | object, headers: object = {}) {
   response.writeHead(status, { 'content-type': 'application/json', ...headers })
   response.end(typeof body === 'string' ? body : JSON.stringify(body))
 }
@@ -38,11 +43,11 @@ export const without =
     send(response, 200, rest)
   }
 export const saying =
-  (status: number, body: string | object, headers?: object): Manner =>
+  (status: number, body: string | object, headers?: object): Manner<unknown> =>
   (_asked, response) =>
     send(response, status, body, headers)
-export const silent: Manner = () => {}
-export const hangingUp: Manner = (_asked, response) => response.destroy()
+export const silent: Manner<unknown> = () => {}
+export const hangingUp: Manner<unknown> = (_asked, response) => response.destroy()
 export const cutOff: Manner = (asked, response) => {
   const body = JSON.stringify(whole(asked))
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length })
@@ -66,9 +71,37 @@ export const heldBack = () => {
   return { manner, released: held.promise, release: held.resolve }
 }
 
-export async function hostilePsp({ ca, psp }: DevelopmentPki) {
+/** A refund that is answered by the contract, but for `change`. */
+export const refunding =
+  (outcome: string, change: Fields = {}): Manner<RefundAsked> =>
+  ({ idTransaction }, response) =>
+    send(response, 200, { idTransaction, outcome, ...change })
+
+/** A call as it came, and when by the clock of the test. */
+export type Call = { at: Date; body: string }
+
+export async function hostilePsp({ ca, psp }: DevelopmentPki, clock: Clock) {
   const received: Asked[] = []
+  const refunds: Call[] = []
+  const closings: Call[] = []
   let manner: Manner = valid
+  let refundManner: Manner<RefundAsked> = refunding('OK')
+  let closingManner: Manner<string> = hangingUp
+  const answers: Record<string, (call: Call, response: ServerResponse) => void> = {
+    '/redirections': ({ body }, response) => {
+      const asked: Asked = JSON.parse(body)
+      received.push(asked)
+      manner(asked, response)
+    },
+    '/redirections/refunds': (call, response) => {
+      refunds.push(call)
+      refundManner(JSON.parse(call.body), response)
+    },
+    '/psp-for-node': (call, response) => {
+      closings.push(call)
+      closingManner(call.body, response)
+    },
+  }
   const tls = {
     ca: readFileSync(ca),
     cert: readFileSync(psp.certificate),
@@ -79,9 +112,10 @@ export async function hostilePsp({ ca, psp }: DevelopmentPki) {
   const server = createServer(tls, async (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
-    const asked: Asked = JSON.parse(Buffer.concat(chunks).toString('utf8'))
-    received.push(asked)
-    manner(asked, response)
+    const call = { at: clock.now(), body: Buffer.concat(chunks).toString('utf8') }
+    const answer = answers[request.url ?? '']
+    if (answer) answer(call, response)
+    else response.writeHead(404).end()
   })
   server.on('tlsClientError', () => {})
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -89,8 +123,16 @@ export async function hostilePsp({ ca, psp }: DevelopmentPki) {
   return {
     url: `https://localhost:${port}/redirections`,
     received,
+    refunds,
+    closings,
     behave(how: Manner) {
       manner = how
+    },
+    refund(how: Manner<RefundAsked>) {
+      refundManner = how
+    },
+    close(how: Manner<string>) {
+      closingManner = how
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()

@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { Agent, request as send } from 'undici'
+import { advance } from '../../src/platform/advance.ts'
 import { type PlatformConfig, platformConfig } from '../../src/platform/config.ts'
 import { type RunningPlatform, startPlatform } from '../../src/platform/platform.ts'
+import type { DutyName, Move, Refusal, Transaction } from '../../src/platform/transaction.ts'
 import { createDevelopmentPki } from '../../src/runtime/development-pki.ts'
 import { createLog } from '../../src/runtime/log.ts'
 import { sha256 } from '../../src/runtime/secret.ts'
@@ -33,6 +35,9 @@ export const numbered = (noticeNumber: number, amount = 1_000) => ({
   noticeNumber: String(noticeNumber).padStart(18, '0'),
   amount,
 })
+
+export type DutyRow = { id: string; attempt: number; due_at: Date | null; last_answer: string | null }
+type Decide = (transaction: Transaction, now: Date) => Move | Refusal<string>
 
 export type Wire = {
   status: number
@@ -66,9 +71,9 @@ export async function newPlatformWorld({
   opened.defer(() => rm(directory, { recursive: true }))
   const pki = await createDevelopmentPki(directory, new Date())
   const database = opened.use(await freshDatabase())
-  const psp = opened.use(await hostilePsp(pki))
-  if (manner) psp.behave(manner)
   const clock = virtualClock()
+  const psp = opened.use(await hostilePsp(pki, clock))
+  if (manner) psp.behave(manner)
   const lines: string[] = []
   const log = createLog({ level: 'info', service: 'platform', write: line => void lines.push(line) })
   const settings = platformConfig.parse({
@@ -95,10 +100,12 @@ export async function newPlatformWorld({
     get metrics() {
       return `http://127.0.0.1:${platform?.metricsPort}/metrics`
     },
-    async restart() {
+    async restart(change: Partial<PlatformConfig> = {}) {
       await platform?.[Symbol.asyncDispose]()
-      platform = await startPlatform(parts)
+      platform = await startPlatform({ ...parts, config: { ...settings, ...change } })
     },
+    /** Another node, over the same database. */
+    node: () => startPlatform(parts),
     async send(path: string, { method = 'GET', body, headers = {} }: Sent = {}): Promise<Wire> {
       const response = await send(new URL(path, world.base), {
         method,
@@ -142,6 +149,30 @@ export async function newPlatformWorld({
       const { json } = await world.send(`/payments/${id}`)
       return String(json.state)
     },
+    duty: async (id: string, kind: DutyName): Promise<DutyRow | undefined> => {
+      const columns = 'id, attempt, due_at, last_answer from platform.duty'
+      const [row] = await database.run<DutyRow>(`select ${columns} where subject = $1 and kind = $2`, [
+        id,
+        kind,
+      ])
+      return row
+    },
+    owed: async (id: string): Promise<string[]> => {
+      const rows = await database.run<{ kind: string }>(
+        'select kind from platform.duty where subject = $1 order by kind',
+        [id],
+      )
+      return rows.map(({ kind }) => kind)
+    },
+    /** What a person does about a duty that gave up. */
+    retry: (id: string, kind: DutyName) =>
+      database.run(
+        'update platform.duty set id = default, attempt = 0, due_at = $3 where subject = $1 and kind = $2',
+        [id, kind, clock.now()],
+      ),
+    /** A step that is decided by the transaction itself, and written as every other. */
+    step: (id: string, decide: Decide) =>
+      advance({ database: database.database, clock, moved: () => {} }, id, decide),
     reached: (id: string, state: string) =>
       until(`the transaction is ${state}`, async () => (await world.state(id)) === state),
     /** Moves the clock on in small steps until what is waited for has happened. */

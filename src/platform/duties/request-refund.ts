@@ -11,10 +11,10 @@ import type { Duty, DutyKind, Result } from '../../runtime/duties.ts'
 import { NoAnswer } from '../../runtime/http/client.ts'
 import { advance } from '../advance.ts'
 import type { Platform } from '../context.ts'
-import { notRefunded, owedOf, refunded } from '../refund.ts'
+import { type Failed, notRefunded, owedOf, refunded } from '../refund.ts'
 import { findOffer } from '../registry.ts'
 import { findTransaction } from '../store/transaction.ts'
-import type { Transaction, Unrefunded } from '../transaction.ts'
+import type { Transaction } from '../transaction.ts'
 import { withoutPersons } from '../without-persons.ts'
 import { type RefundWord, readRefund } from './refund-answer.ts'
 import { refundSchedule, tenMinutes } from './schedule.ts'
@@ -39,21 +39,17 @@ export const requestRefund = (platform: Refunding): DutyKind => {
 }
 
 async function conclude(platform: Refunding, duty: Duty, said: Said, last: boolean): Promise<Result> {
-  if ('failed' in said) return last ? giveUp(platform, duty, 'unconfirmed', said.failed) : said
-  if (said.outcome === 'KO') return giveUp(platform, duty, 'refused', 'answered KO')
+  if ('failed' in said)
+    return last ? giveUp(platform, duty, { reason: 'unconfirmed', said: said.failed }) : said
+  if (said.outcome === 'KO') return giveUp(platform, duty, { reason: 'refused', said: 'answered KO' })
   const move = await advance(platform, duty.subject, refunded)
   return move && !('refused' in move) ? 'written' : 'done'
 }
 
 /** The move leaves the duty to a person in one step with its own; that the runner does so again changes nothing. */
-async function giveUp(
-  platform: Refunding,
-  { subject }: Duty,
-  reason: Unrefunded,
-  failed: string,
-): Promise<Result> {
-  const move = await advance(platform, subject, (transaction, now) => notRefunded(transaction, reason, now))
-  return move && !('refused' in move) ? { failed, final: true } : 'done'
+async function giveUp(platform: Refunding, { subject }: Duty, why: Failed): Promise<Result> {
+  const move = await advance(platform, subject, (transaction, now) => notRefunded(transaction, why, now))
+  return move && !('refused' in move) ? { failed: why.said, final: true } : 'done'
 }
 
 /** Three fields, always the same (REFUND-5); undefined where nothing has to be undone. */

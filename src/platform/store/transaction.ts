@@ -110,7 +110,7 @@ export async function moveTransaction(
     ends,
     unlocks,
     givesUp?.duty,
-    givesUp?.reason,
+    givesUp?.said,
   ])
   return rows.length === 1
 }

@@ -105,7 +105,7 @@ const it: Words = {
     },
     refunded: {
       title: 'Il pagamento è stato annullato',
-      text: 'Nulla è stato addebitato, oppure l’importo ti è stato restituito. L’avviso si può pagare di nuovo.',
+      text: 'Nulla è stato addebitato, oppure l’importo ti è stato restituito. Puoi pagare di nuovo.',
     },
     person: {
       title: 'Se ne sta occupando una persona',
@@ -179,7 +179,7 @@ const en: Words = {
     },
     refunded: {
       title: 'The payment was cancelled',
-      text: 'Nothing was taken, or the money has been given back. The notice can be paid again.',
+      text: 'Nothing was taken, or the money has been given back. You can pay again.',
     },
     person: {
       title: 'A person is looking into it',
