@@ -1,12 +1,37 @@
 import { describe, expect, test } from 'vitest'
-import { heldBack } from '../platform/hostile-psp.ts'
-import { keys, newPlatformWorld, notice } from '../platform/platform-world.ts'
+import { close, refuseClosing, settle } from '../../src/platform/closing.ts'
+import { notRefunded, refunded } from '../../src/platform/refund.ts'
+import { answering, hangingUp, heldBack, refunding } from '../platform/hostile-psp.ts'
+import { keys, newPlatformWorld, notice, type PlatformWorld } from '../platform/platform-world.ts'
 import { closeGate } from '../psp/gate.ts'
 import { until } from '../until.ts'
 
 const unknownId = 'f'.repeat(32)
 const timeout = 60_000
 const row = 'select from platform.transaction for update'
+
+type Step = Parameters<PlatformWorld['step']>[1]
+const settled: Step = (transaction, now) => settle(transaction, { outcome: 'OK' }, now)
+const failed: Step = (transaction, now) =>
+  notRefunded(transaction, { reason: 'refused', said: 'answered KO' }, now)
+
+/** Everything that can become of an OK, and the steps that lead there. */
+const afterOk: [string, Step[]][] = [
+  ['AUTHORIZATION_COMPLETED', []],
+  ['CLOSED', [close]],
+  ['NOTIFIED_OK', [close, settled]],
+  ['REFUND_REQUESTED', [refuseClosing]],
+  ['REFUNDED', [refuseClosing, refunded]],
+  ['REFUND_ERROR', [refuseClosing, failed]],
+]
+async function took(world: PlatformWorld, steps: Step[]) {
+  world.psp.refund(hangingUp)
+  const id = await world.requested()
+  await world.callback(id)
+  for (const step of steps) await world.step(id, step)
+  return id
+}
+const disputes = (world: PlatformWorld) => world.lines.filter(line => line.includes('a PSP disputes'))
 
 describe('CallbackOutcome', () => {
   test('200 OK takes note of an OK, and the notices stay locked (OUTCOME-3, OUTCOME-15, SAFE-4)', async () => {
@@ -16,7 +41,7 @@ describe('CallbackOutcome', () => {
     expect({ status, json }).toEqual({ status: 200, json: { idTransaction: id, outcome: 'OK' } })
     expect(await world.state(id)).toBe('AUTHORIZATION_COMPLETED')
     expect(await world.count('notice_lock')).toBe(1)
-    expect(await world.count('duty')).toBe(0)
+    expect(await world.owed(id)).toEqual(['expire-transaction', 'notify-payment'])
     expect(await world.events(id)).toEqual(['activated', 'handed-out', 'OK'])
   })
 
@@ -82,6 +107,38 @@ describe('CallbackOutcome', () => {
     expect(await world.state(id)).toBe('UNAUTHORIZED')
   })
 
+  test.each(afterOk)(
+    '200 OK for the OK that was heard, and 200 KO for any other, once it is %s: nothing changes (OUTCOME-18, OUTCOME-19, SAFE-5)',
+    async (state, steps) => {
+      await using world = await newPlatformWorld()
+      const id = await took(world, steps)
+      const events = await world.events(id)
+      expect((await world.callback(id)).json).toEqual({ idTransaction: id, outcome: 'OK' })
+      for (const outcome of ['KO', 'CANCELED', 'EXPIRED', 'ERROR']) {
+        const { status, json } = await world.callback(id, { outcome })
+        expect({ status, json }).toEqual({ status: 200, json: { idTransaction: id, outcome: 'KO' } })
+      }
+      expect(await world.state(id)).toBe(state)
+      expect(await world.events(id)).toEqual([...events, 'disputed'])
+    },
+  )
+
+  test('200 KO for a contradiction is told to a person, once, until somebody has looked (OUTCOME-19, SAFE-3)', async () => {
+    await using world = await newPlatformWorld()
+    const id = await world.requested()
+    await world.callback(id, { outcome: 'KO' })
+    for (const outcome of ['OK', 'CANCELED', 'OK']) await world.callback(id, { outcome })
+    expect(disputes(world)).toHaveLength(1)
+    expect(await world.duty(id, 'clear-up')).toMatchObject({
+      due_at: null,
+      last_answer: 'reported OK against what it had reported',
+    })
+    await world.retry(id, 'clear-up')
+    await world.whileTimePasses(until('it is cleared up', async () => !(await world.duty(id, 'clear-up'))))
+    await world.callback(id, { outcome: 'OK' })
+    expect(disputes(world)).toHaveLength(2)
+  })
+
   test('200 KO for the slower of two contradicting outcomes that arrive together (SAFE-5)', async () => {
     await using world = await newPlatformWorld()
     const id = await world.requested()
@@ -96,6 +153,7 @@ describe('CallbackOutcome', () => {
 
   test('400 at the very deadline and after it, and the outcome is discarded (OUTCOME-16)', async () => {
     await using world = await newPlatformWorld()
+    world.psp.refund(hangingUp)
     const id = await world.requested()
     await using gate = await closeGate(world.database.url, row)
     await world.clock.advance(timeout)
@@ -111,6 +169,7 @@ describe('CallbackOutcome', () => {
 
   test('200 OK for an outcome that is being written when the deadline comes: the deadline finds it (OUTCOME-16)', async () => {
     await using world = await newPlatformWorld()
+    const started = world.clock.now()
     const id = await world.requested()
     await world.clock.advance(timeout - 1)
     await using gate = await closeGate(world.database.url, row)
@@ -119,12 +178,15 @@ describe('CallbackOutcome', () => {
     await world.whileTimePasses(gate.queue(2))
     await gate.open()
     expect((await asked).json).toMatchObject({ outcome: 'OK' })
-    await until('nothing is owed', async () => (await world.count('duty')) === 0)
+    await until('the late look is over', () => world.lines.some(line => line.includes('it is not time yet')))
+    const tokenEndsAt = new Date(started.getTime() + 900_000)
+    expect(await world.duty(id, 'expire-transaction')).toMatchObject({ attempt: 0, due_at: tokenEndsAt })
     expect(await world.events(id)).toEqual(['activated', 'handed-out', 'OK'])
   })
 
   test('400 for an outcome in time by a slower clock, when the deadline was written first (OUTCOME-16, SAFE-5)', async () => {
     await using world = await newPlatformWorld()
+    world.psp.refund(hangingUp)
     const id = await world.requested()
     const inTime = new Date(world.clock.now().getTime() + timeout - 1)
     await using gate = await closeGate(world.database.url, row)
@@ -137,6 +199,37 @@ describe('CallbackOutcome', () => {
     expect((await asked).status).toBe(400)
     expect(await world.state(id)).toBe('EXPIRED')
     expect(await world.events(id)).toEqual(['activated', 'handed-out', 'expired'])
+  })
+
+  test('400 for an outcome after the deadline, through the refund and after it, and nothing is disputed (OUTCOME-16, SAFE-2)', async () => {
+    await using world = await newPlatformWorld()
+    world.psp.refund(hangingUp)
+    const id = await world.requested()
+    await world.clock.advance(timeout)
+    await world.whileTimePasses(world.reached(id, 'EXPIRED'))
+    expect((await world.callback(id)).status).toBe(400)
+    await world.step(id, failed)
+    expect((await world.callback(id)).status).toBe(400)
+    world.psp.refund(refunding('OK'))
+    await world.retry(id, 'request-refund')
+    await world.whileTimePasses(world.reached(id, 'REFUNDED'))
+    expect((await world.callback(id)).status).toBe(400)
+    expect(await world.events(id)).toEqual([
+      ...['activated', 'handed-out', 'expired', 'refund-failed', 'refunded'],
+    ])
+    expect(await world.owed(id)).toEqual([])
+  })
+
+  test('400 for the OK of a URL that nobody has: a person is told, once (SAFE-2)', async () => {
+    await using world = await newPlatformWorld({ manner: answering({ amount: 1 }) })
+    const { json } = await world.pay()
+    const id = String(json.idTransaction)
+    expect((await world.callback(id, { outcome: 'CANCELED' })).status).toBe(400)
+    expect(await world.owed(id)).toEqual([])
+    for (const _ of [1, 2]) expect((await world.callback(id)).status).toBe(400)
+    expect(disputes(world)).toHaveLength(1)
+    expect(await world.owed(id)).toEqual(['clear-up'])
+    expect(await world.events(id)).toEqual(['activated', 'given-up', 'disputed'])
   })
 
   test.each([

@@ -1,8 +1,10 @@
 import { SignJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
+import { close, refuseClosing, settle } from '../../src/platform/closing.ts'
+import { notRefunded, refunded } from '../../src/platform/refund.ts'
 import { demoNotices } from '../../src/platform/touchpoint/demo-notices.ts'
 import { timeLimitOf } from '../../src/psp/bank/sandbox/habits.ts'
-import { answering, page, saying, silent } from './hostile-psp.ts'
+import { answering, hangingUp, page, saying, silent } from './hostile-psp.ts'
 import { idPsp, newPlatformWorld, type PlatformWorld } from './platform-world.ts'
 
 const [first, second] = demoNotices.map(({ noticeNumber }) => noticeNumber)
@@ -12,6 +14,10 @@ const chosen: [string, string][] = [
   ['touchpoint', 'CHECKOUT'],
   ['email', ''],
 ]
+type Step = Parameters<PlatformWorld['step']>[1]
+const settled: Step = (transaction, now) => settle(transaction, { outcome: 'OK' }, now)
+const failed: Step = (transaction, now) =>
+  notRefunded(transaction, { reason: 'refused', said: 'answered KO' }, now)
 const cookieOf = ({ headers }: { headers: Record<string, unknown> }) => String(headers['set-cookie'] ?? '')
 
 /** A payment that was started on the page, and the way in which its browser comes back. */
@@ -126,6 +132,8 @@ describe('the start page', () => {
     expect(again.status).toBe(409)
     expect(again.text).toContain('già pagato o in corso')
     await world.callback(id)
+    expect((await world.send('/')).text).not.toContain('>Pagato<')
+    await world.step(id, settled)
     expect((await world.send('/')).text).toContain('>Pagato<')
   })
 
@@ -142,7 +150,6 @@ describe('the start page', () => {
 
 describe('the return page', () => {
   test.each([
-    ['OK', 'Pagamento riuscito', 0],
     ['KO', 'Pagamento rifiutato', 2],
     ['CANCELED', 'Pagamento annullato', 8],
     ['EXPIRED', 'Tempo scaduto', 2],
@@ -172,20 +179,60 @@ describe('the return page', () => {
     expect(json).not.toHaveProperty('outcomeCode')
   })
 
-  test('tells that no outcome came by the deadline, with code 17', async () => {
+  test.each<[string, Step[], string, object]>([
+    ['AUTHORIZATION_COMPLETED', [], 'La tua banca ha autorizzato', { final: false }],
+    ['CLOSED', [close], 'La tua banca ha autorizzato', { final: false }],
+    ['NOTIFIED_OK', [close, settled], 'Pagamento riuscito', { final: true, outcomeCode: 0 }],
+    ['REFUND_REQUESTED', [refuseClosing], 'Stiamo annullando', { final: false, outcomeCode: 17 }],
+    ['REFUNDED', [refuseClosing, refunded], 'è stato annullato', { final: true, outcomeCode: 18 }],
+    ['REFUND_ERROR', [refuseClosing, failed], 'Se ne sta occupando', { final: true, outcomeCode: 17 }],
+  ])('tells what has become of an OK: %s (REFUND-13, SAFE-2)', async (state, steps, title, expected) => {
     await using world = await newPlatformWorld()
+    world.psp.refund(hangingUp)
+    const { id, path, status, cookie, token } = await started(world)
+    await world.callback(id)
+    for (const step of steps) await world.step(id, step)
+    const { text } = await world.send(path, { headers: { cookie } })
+    expect(text).toContain(title)
+    if (state !== 'NOTIFIED_OK') expect(text).not.toContain('riuscito')
+    const { json } = await world.send(status, { headers: { authorization: `Bearer ${token}` } })
+    expect(json).toMatchObject({ state, ...expected, html: expect.stringContaining(title) })
+    expect('outcomeCode' in json).toBe('outcomeCode' in expected)
+    const { json: told } = await world.send(`/payments/${id}`)
+    expect(told.outcome).toBe(state.startsWith('REFUND') ? undefined : 'OK')
+  })
+
+  test('goes on asking after the deadline, while the payment is undone, until it can be paid again (REFUND-12)', async () => {
+    await using world = await newPlatformWorld()
+    world.psp.refund(hangingUp)
     const { id, path, status, cookie } = await started(world)
     await world.clock.advance(60_000)
     await world.whileTimePasses(world.reached(id, 'EXPIRED'))
-    expect((await world.send(path, { headers: { cookie } })).text).toContain('Non conosciamo ancora l’esito')
+    expect((await world.send(path, { headers: { cookie } })).text).toContain('non pagare di nuovo')
     const { json } = await world.send(status, { headers: { cookie } })
-    expect(json).toMatchObject({ final: true, state: 'EXPIRED', outcomeCode: 17 })
+    expect(json).toMatchObject({ final: false, state: 'EXPIRED', outcomeCode: 17 })
+    expect((await world.send('/')).text).toContain('Pagamento in corso')
+    await world.step(id, refunded)
+    expect((await world.send(status, { headers: { cookie } })).json).toMatchObject({ outcomeCode: 18 })
+    expect((await world.send('/')).text).not.toContain('Pagamento in corso')
+    expect((await world.form(chosen)).status).toBe(303)
+  })
+
+  test('speaks of a person once the payment token has ended without sendPaymentOutcome', async () => {
+    await using world = await newPlatformWorld()
+    const { id } = await started(world)
+    await world.callback(id)
+    await world.step(id, close)
+    await world.clock.advance(899_999)
+    expect((await world.send(`/payments/${id}`)).json).not.toHaveProperty('outcomeCode')
+    await world.clock.advance(1)
+    expect((await world.send(`/payments/${id}`)).json).toMatchObject({ state: 'CLOSED', outcomeCode: 17 })
   })
 
   test('opens while the database is away, and asks on until it knows (PAGE-10)', async () => {
     await using world = await newPlatformWorld()
     const { id, path, status, cookie } = await started(world)
-    await world.callback(id)
+    await world.callback(id, { outcome: 'KO' })
     await world.database.run('alter table platform.transaction rename to transaction_away')
     const shown = await world.send(path, { headers: { cookie } })
     expect((await world.send(status, { headers: { cookie } })).status).toBe(500)
@@ -193,7 +240,7 @@ describe('the return page', () => {
 
     expect(shown.status).toBe(200)
     expect(shown.text).toContain('verificando')
-    expect((await world.send(status, { headers: { cookie } })).json).toMatchObject({ outcomeCode: 0 })
+    expect((await world.send(status, { headers: { cookie } })).json).toMatchObject({ outcomeCode: 2 })
   })
 
   test('keeps two tabs apart, though one browser holds both cookies', async () => {
@@ -211,6 +258,7 @@ describe('the return page', () => {
     await using world = await newPlatformWorld({ manner: answering({ timeout: 600_000 }) })
     const { id, path, status, cookie, token } = await started(world)
     await world.callback(id)
+    await world.step(id, settled)
     await world.clock.advance(899_000)
     expect((await world.send(path, { headers: { cookie } })).text).toContain('riuscito')
     await world.clock.advance(1_000)
@@ -344,6 +392,7 @@ describe('beside the payments', () => {
   test('starting again finds everything, and what is due meanwhile is done (SAFE-6)', async () => {
     await using world = await newPlatformWorld()
     const { id, path, cookie } = await started(world)
+    world.psp.refund(hangingUp)
     await world.restart()
     expect((await world.send(path, { headers: { cookie } })).text).toContain('verificando')
     await world.clock.advance(60_000)

@@ -8,7 +8,7 @@ import { Agent, request as send } from 'undici'
 import { advance } from '../../src/platform/advance.ts'
 import { type PlatformConfig, platformConfig } from '../../src/platform/config.ts'
 import { type RunningPlatform, startPlatform } from '../../src/platform/platform.ts'
-import type { DutyName, Move, Refusal, Transaction } from '../../src/platform/transaction.ts'
+import type { Move, Refusal, Transaction } from '../../src/platform/transaction.ts'
 import { createDevelopmentPki } from '../../src/runtime/development-pki.ts'
 import { createLog } from '../../src/runtime/log.ts'
 import { sha256 } from '../../src/runtime/secret.ts'
@@ -149,7 +149,7 @@ export async function newPlatformWorld({
       const { json } = await world.send(`/payments/${id}`)
       return String(json.state)
     },
-    duty: async (id: string, kind: DutyName): Promise<DutyRow | undefined> => {
+    duty: async (id: string, kind: string): Promise<DutyRow | undefined> => {
       const columns = 'id, attempt, due_at, last_answer from platform.duty'
       const [row] = await database.run<DutyRow>(`select ${columns} where subject = $1 and kind = $2`, [
         id,
@@ -165,7 +165,7 @@ export async function newPlatformWorld({
       return rows.map(({ kind }) => kind)
     },
     /** What a person does about a duty that gave up. */
-    retry: (id: string, kind: DutyName) =>
+    retry: (id: string, kind: string) =>
       database.run(
         'update platform.duty set id = default, attempt = 0, due_at = $3 where subject = $1 and kind = $2',
         [id, kind, clock.now()],

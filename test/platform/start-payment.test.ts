@@ -194,6 +194,7 @@ describe('409 while a notice is being paid, or has been', () => {
 
   test('409 after the deadline too, for money may have been taken (SAFE-4)', async () => {
     await using world = await newPlatformWorld()
+    world.psp.refund(hangingUp)
     const id = await world.requested()
     await world.clock.advance(60_000)
     await world.whileTimePasses(world.reached(id, 'EXPIRED'))
@@ -309,6 +310,7 @@ test('a platform that dies while it asks makes the notices payable again when it
 test('a transaction that expires while its URL is written down keeps the duty of its new deadline (SAFE-6)', async () => {
   const held = heldBack()
   await using world = await newPlatformWorld({ manner: held.manner })
+  world.psp.refund(hangingUp)
   const paid = world.pay()
   await until('the PSP is asked', () => world.psp.received[0])
   await using gate = await closeGate(world.database.url, 'select from platform.transaction for update')
