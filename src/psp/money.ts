@@ -35,13 +35,16 @@ export function silent(payment: Payment, now: Date): Move | Refusal {
   return giveBack('BANK_SILENT', now)
 }
 
+/** Whether money had been taken. */
+export type Word = 'returned' | 'nothing-taken'
+
 /**
  * The bank has given back what it took, or made sure that it never takes anything. That is believed whenever it comes,
  * after a refusal too.
  */
-export function returned(payment: Payment, now: Date): Move | Refusal {
-  if (payment.state === 'refunding') return undone(payment.by, now, ['return-money'])
-  if (payment.state === 'retained') return undone('psp', now, [])
+export function returned(payment: Payment, now: Date, word: Word = 'returned'): Move | Refusal {
+  if (payment.state === 'refunding') return undone(payment.by, now, ['return-money'], word)
+  if (payment.state === 'retained') return undone('psp', now, [], word)
   if (payment.state !== 'returning') return { refused: 'not-returning' }
   return settle({ outcome: 'ERROR', errorCode: payment.errorCode }, now, ['return-money'])
 }
@@ -108,8 +111,8 @@ const undo = (by: Undoer, now: Date, ends: DutyName[]): Move => ({
   event: 'refunding',
 })
 
-const undone = (by: Undoer, now: Date, ends: DutyName[]): Move => ({
-  to: { state: 'refunded', by, at: now },
+const undone = (by: Undoer, now: Date, ends: DutyName[], word: Word = 'nothing-taken'): Move => ({
+  to: { state: 'refunded', by, at: now, ...(word === 'returned' && { returned: true }) },
   owes: [],
   ends,
   event: 'refunded',

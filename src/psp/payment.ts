@@ -58,8 +58,8 @@ export type Paid = {
 export type Accepted = { at: Date; paymentTokens: [string, ...string[]]; fee: number }
 /** The bank moves next: what was taken goes back, on the platform's word or on the PSP's own initiative. */
 export type Refunding = { state: 'refunding'; by: Undoer }
-/** Nobody moves: the payer has all their money. */
-export type Refunded = { state: 'refunded'; by: Undoer; at: Date }
+/** Nobody moves: the payer has all their money. `returned`: it was taken, and came back. */
+export type Refunded = { state: 'refunded'; by: Undoer; at: Date; returned?: true }
 /** A person moves next: the bank has refused for good to give back what it took. */
 export type Retained = { state: 'retained'; errorCode: string; at: Date }
 export type Undoer = 'platform' | 'psp'

@@ -11,7 +11,9 @@ import { closedView } from '../../src/psp/page/views/closed.ts'
 import { leavingView } from '../../src/psp/page/views/leaving.ts'
 import { paymentView } from '../../src/psp/page/views/payment.ts'
 import { troubleView } from '../../src/psp/page/views/trouble.ts'
+import { undoneView } from '../../src/psp/page/views/undone.ts'
 import { waitingView } from '../../src/psp/page/views/waiting.ts'
+import type { Undone } from '../../src/psp/page/views/words.ts'
 import type { Language } from '../../src/runtime/pages/language.ts'
 
 /** The texts that come from outside: whoever sends a notice writes them. */
@@ -41,9 +43,15 @@ export function gallery(
     { customer: 'mario', label: person },
     { customer: 'lucia', label: 'Lucia Bianchi, conto corrente ••0092' },
   ]
-  const paths = { self, authorize: '/p/token/authorize', cancel: '/p/token/cancel' }
+  const paths = { self, events, authorize: '/p/token/authorize', cancel: '/p/token/cancel' }
   const ready = { ...payment, closesAt, now, customers, paths }
   const approving = { ...payment, closesAt, now, paths: { self, events, cancel: paths.cancel } }
+
+  const undone = (money: Undone, by?: 'platform' | 'psp') =>
+    undoneView({
+      ...{ ...payment, money, paths: { self, events, leave: '/p/token/leave' } },
+      ...(by !== undefined && { by }),
+    })
 
   const challenge = (state: ChallengeState) =>
     phoneView({
@@ -99,6 +107,10 @@ export function gallery(
     ['waiting-bank', waitingView({ ...payment, waitingFor: 'bank', paths: { self, events } })],
     ['waiting-leaving', waitingView({ ...payment, waitingFor: 'leaving', paths: { self, events } })],
     ['leaving', leavingView({ lang, pspName: bank, leave: '/p/token/leave' })],
+    ['undone-undoing', undone('undoing', 'platform')],
+    ['undone-returned', undone('returned', 'psp')],
+    ['undone-untaken', undone('untaken', 'platform')],
+    ['undone-retained', undone('retained')],
     ['closed', closedView({ lang, pspName: bank })],
     ['trouble', troubleView({ lang, pspName: bank })],
     ['phone-list', phoneListView({ ...phones, challenges })],
@@ -152,8 +164,9 @@ const accounts = ({ payee, description, person }: Texts) => [
     balance: 234567,
     blocked: false,
     movements: [
-      { at: now, description: `${payee}: ${description}`, amount: -12200 },
-      { at: new Date('2026-11-01T08:00:00Z'), description: 'Stipendio', amount: 180000 },
+      { at: now, description: `${description} · ${payee}`, amount: 12200, returnOf: closesAt },
+      { at: now, description: `${description} · ${payee}`, amount: -12200, returnOf: null },
+      { at: new Date('2026-11-01T08:00:00Z'), description: 'Stipendio', amount: 180000, returnOf: null },
     ],
   },
   {

@@ -102,6 +102,7 @@ test('without scripts a waiting page asks again, and one with a form only when i
     'approving-without-link': '2',
     'waiting-bank': '2',
     'waiting-leaving': '2',
+    'undone-undoing': '2',
     'return-first': '2',
     'return-pending': '2',
     'return-closing': '2',

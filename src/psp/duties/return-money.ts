@@ -20,7 +20,8 @@ export const returnMoney = (psp: Psp): DutyKind => ({
     const word = await within(psp, () => carefulBanking(psp.bank.coreBanking).returnMoney({ key: subject }))
     const id = subject as IdPSPTransaction
     if (word.result === 'refused') return keep(psp, id, word.errorCode)
-    const move = await advance(psp, id, returned)
+    const { result } = word
+    const move = await advance(psp, id, (payment, now) => returned(payment, now, result))
     return move && 'to' in move ? 'written' : 'done'
   },
 })

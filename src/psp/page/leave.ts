@@ -7,12 +7,11 @@ import type { Psp } from '../context.ts'
 import { asLocation } from '../url-back.ts'
 import { type PayRequest, payerOf } from './payer.ts'
 import { showClosed } from './show.ts'
-import { stageOf } from './stage.ts'
+import { mayLeave, stageOf } from './stage.ts'
 
 export async function leave(psp: Psp, request: PayRequest, reply: FastifyReply) {
   const payment = await payerOf(psp, request)
   if (!payment) return showClosed(psp, request, reply)
-  const ready = stageOf(payment, psp.clock.now()) === 'leave'
-  if (!ready) return reply.redirect(`/pay/${request.params.token}`, 303)
+  if (!mayLeave(stageOf(payment, psp.clock.now()))) return reply.redirect(`/pay/${request.params.token}`, 303)
   return reply.code(303).header('location', asLocation(payment.request.urlBack)).send()
 }

@@ -14,6 +14,7 @@ import { closedView } from './views/closed.ts'
 import { leavingView } from './views/leaving.ts'
 import { type Customer, paymentView } from './views/payment.ts'
 import { troubleView } from './views/trouble.ts'
+import { type UndonePage, undoneView } from './views/undone.ts'
 import { waitingView } from './views/waiting.ts'
 import { isPaymentProblem } from './views/words.ts'
 
@@ -36,6 +37,7 @@ async function showPayment(psp: Psp, request: PayRequest, reply: FastifyReply, p
     events: `${self}/events?stage=${stage}`,
     authorize: `${self}/authorize`,
     cancel: `${self}/cancel`,
+    leave: `${self}/leave`,
   }
   const send = (markup: string) => sendPage(reply, markup)
   switch (stage) {
@@ -54,6 +56,10 @@ async function showPayment(psp: Psp, request: PayRequest, reply: FastifyReply, p
       return send(waitingView({ ...page, waitingFor: 'bank', paths }))
     case 'telling':
       return send(waitingView({ ...page, waitingFor: 'leaving', paths }))
+    case 'undoing':
+    case 'undone':
+    case 'retained':
+      return send(undoneView({ ...page, ...undoingOf(payment), paths }))
   }
 }
 
@@ -67,6 +73,13 @@ function showLeaving(psp: Psp, request: PayRequest, reply: FastifyReply, payment
   const leave = `/pay/${request.params.token}/leave`
   reply.header('refresh', `0; url=${leave}`)
   return sendPage(reply, leavingView({ lang: languageOf(request), pspName, leave }))
+}
+
+function undoingOf(payment: Stored): Pick<UndonePage, 'money' | 'by'> {
+  if (payment.state === 'retained') return { money: 'retained' }
+  if (payment.state === 'refunding') return { money: 'undoing', by: payment.by }
+  if (payment.state !== 'refunded') return { money: 'undoing', by: 'platform' }
+  return { money: payment.returned ? 'returned' : 'untaken', by: payment.by }
 }
 
 async function customersOf(psp: Psp): Promise<Customer[] | null | 'unavailable'> {

@@ -4,28 +4,44 @@ import type { Psp } from '../context.ts'
 import type { IdPSPTransaction } from '../id-psp-transaction.ts'
 import { findPayment, type Stored } from '../store/payment.ts'
 
-/** `choose` and `approve` wait for the payer, `bank` for the bank, `telling` for the callback; then `leave`. */
-export type Stage = 'choose' | 'approve' | 'bank' | 'telling' | 'leave'
+/**
+ * `choose` and `approve` wait for the payer, `bank` for the bank, `telling` for the callback; then `leave`. The rest is
+ * for a payment that somebody else undid.
+ */
+export type Stage = 'choose' | 'approve' | 'bank' | 'telling' | 'leave' | 'undoing' | 'undone' | 'retained'
 
 /** How long after the deadline a payer is kept: the platform waits no longer, and has an answer of its own by now. */
 const longest = 30_000
 
+/** A payer who still looks is told that the payment was undone, however late it is (REFUND-20). */
 export function stageOf(payment: Stored, now: Date): Stage {
-  if (now >= after(payment.deadline, longest)) return 'leave'
+  const stage = stageBefore(payment, now)
+  return now >= after(payment.deadline, longest) && !mayLeave(stage) ? 'leave' : stage
+}
+
+function stageBefore(payment: Stored, now: Date): Stage {
   switch (payment.state) {
     case 'open':
       if (now >= payment.closesAt) return 'telling'
       return payment.challenge ? 'approve' : 'choose'
     case 'authorizing':
+      return payment.refundAsked ? 'undoing' : 'bank'
     case 'returning':
       return 'bank'
     case 'settled':
       return payment.told ? 'leave' : 'telling'
     case 'refunding':
+      return 'undoing'
     case 'refunded':
+      return 'undone'
     case 'retained':
-      return 'leave'
+      return 'retained'
   }
+}
+
+/** Whether the platform knows how the payment stands, so that the payer may be sent back to it. */
+export function mayLeave(stage: Stage): boolean {
+  return stage === 'leave' || stage === 'undoing' || stage === 'undone' || stage === 'retained'
 }
 
 /** The payment, a little later if that is all it takes to have something to show. */

@@ -1,6 +1,7 @@
 /** Keeps the payer's page true while they look at it. Without it, the page still does all it is for. */
 ;(() => {
   goOnByItself()
+  heedOthers()
   countDown()
   submitOnce()
 
@@ -24,6 +25,21 @@
       if (stream.readyState === EventSource.CLOSED) setTimeout(go, 3000)
     })
     addEventListener('pagehide', () => stream.close())
+  }
+
+  /** A form is left as it is until the server says that it is void: whoever fills it in loses nothing of it. */
+  function heedOthers() {
+    const form = document.querySelector('[data-watch]')
+    if (!form) return
+    const { watch, go } = form.dataset
+    const stream = new EventSource(watch)
+    stream.addEventListener('changed', () => location.replace(go))
+    stream.addEventListener('error', () => {
+      if (stream.readyState === EventSource.CLOSED) setTimeout(heedOthers, 20_000)
+    })
+    for (const leaving of ['submit', 'pagehide'])
+      addEventListener(leaving, () => stream.close(), { once: true })
+    addEventListener('pageshow', event => event.persisted && heedOthers(), { once: true })
   }
 
   /** Counts from the server's time, so that a wrong clock in the browser does not matter. */

@@ -17,18 +17,18 @@ export type PaymentPage = {
   now: Date
   /** The customers to choose from, or null where the payer types a code. The field is `customer` either way. */
   customers: Customer[] | null
-  paths: { self: string; authorize: string; cancel: string }
+  paths: { self: string; events: string; authorize: string; cancel: string }
   problem?: PaymentProblem
 }
 
-/** The payment is ready: the payer says who they are, and authorizes it or goes back. */
+/** The payment is ready: the payer says who they are, and authorizes it or goes back, unless somebody else was first. */
 export function paymentView({ lang, pspName, customers, paths, problem, ...page }: PaymentPage): string {
   const { payee, description, amount, closesAt, now } = page
   const said = words[lang].payment
   const body = html`<h1>${said.title}</h1>
 ${problem && html`<p class="alert" role="alert">${said.problems[problem]}</p>`}
 ${summary({ lang, payee, description, amount, until: { closesAt, now, self: paths.self } })}
-<div class="actions">
+<div class="actions" data-watch="${paths.events}" data-go="${withLanguage(paths.self, lang)}">
 <form class="stack" method="post" action="${withLanguage(paths.authorize, lang)}">
 ${customers ? choice(customers, lang) : code(lang)}
 <button class="button" type="submit">${said.authorize}</button>

@@ -7,6 +7,9 @@ export type PaymentProblem = (typeof problems)[number]
 export const isPaymentProblem = (text: unknown): text is PaymentProblem =>
   problems.some(problem => problem === text)
 
+/** What becomes of the money of a payment that was undone. */
+export type Undone = 'undoing' | 'returned' | 'untaken' | 'retained'
+
 type Words = {
   footer: string
   payee: string
@@ -26,6 +29,12 @@ type Words = {
   approving: { title: string; how: string; open: string; newTab: string; status: string }
   bank: { title: string; text: string; status: string }
   leaving: { title: string; text: string; status: string; leave: string }
+  undone: {
+    title: string
+    by: Record<'platform' | 'psp', string>
+    money: Record<Undone, string>
+    status: string
+  }
   closed: { title: string; text: string; hint: string }
   trouble: { title: string; text: string; hint: string }
 }
@@ -66,6 +75,17 @@ const it: Words = {
     text: 'Abbiamo finito. Lì trovi l’esito.',
     status: 'Un attimo…',
     leave: 'Torna a pagoPA',
+  },
+  undone: {
+    title: 'Il pagamento è stato annullato',
+    by: { platform: 'Lo ha annullato pagoPA.', psp: 'Lo ha annullato la tua banca.' },
+    money: {
+      undoing: 'Se ti è stato addebitato un importo, ti viene restituito per intero: non devi fare nulla.',
+      returned: 'L’importo ti è stato restituito per intero.',
+      untaken: 'Non ti è stato addebitato nulla.',
+      retained: 'L’importo non ti è stato ancora restituito: se ne occupa una persona. Non devi fare nulla.',
+    },
+    status: 'Attendiamo la banca…',
   },
   closed: {
     title: 'Questa pagina non è più disponibile',
@@ -115,6 +135,18 @@ const en: Words = {
     text: 'We are done. You will find the result there.',
     status: 'One moment…',
     leave: 'Go back to pagoPA',
+  },
+  undone: {
+    title: 'The payment was cancelled',
+    by: { platform: 'It was cancelled by pagoPA.', psp: 'It was cancelled by your bank.' },
+    money: {
+      undoing: 'If any money was taken, all of it is returned to you: there is nothing you need to do.',
+      returned: 'All the money has been returned to you.',
+      untaken: 'No money was taken.',
+      retained:
+        'The money has not been returned to you yet: a person is seeing to it. There is nothing you need to do.',
+    },
+    status: 'Waiting for the bank…',
   },
   closed: {
     title: 'This page is no longer available',

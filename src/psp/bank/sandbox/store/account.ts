@@ -20,7 +20,8 @@ export type Account = {
   blocked: boolean
   movements: Movement[]
 }
-type Movement = { at: Date; description: string; amount: number }
+/** `returnOf`: when the debit was booked that this movement gives back. */
+type Movement = { at: Date; description: string; amount: number; returnOf: Date | null }
 
 const open = sql<never>(
   'bank.account.open',
@@ -50,20 +51,22 @@ const customers = sql<{ customer: string; label: string }>(
 
 export const listCustomers = (database: Database) => database.query(customers, [])
 
-type Row = Omit<Account, 'movements'> & { at: Date | null; description: string; amount: number }
+type Row = Omit<Account, 'movements'> & Omit<Movement, 'at'> & { at: Date | null }
 
 /** The movements of each account are the newest of `journal_from` and of `journal_to`, side by side. */
 const statements = sql<Row>(
   'bank.account.list',
-  `select account.customer, label, holder, iban, balance, blocked, at, movement.description, movement.amount
+  `select account.customer, label, holder, iban, balance, blocked, at, movement.description, movement.amount,
+          returned.at as "returnOf"
    from (select * from bank.account where kind = 'customer' order by customer limit ${listed}) as account
    left join lateral (
-     (select id, at, description, -amount as amount from bank.journal
+     (select id, at, description, -amount as amount, return_of from bank.journal
       where from_account = account.customer order by id desc limit ${shown})
      union all
-     (select id, at, description, amount from bank.journal
+     (select id, at, description, amount, return_of from bank.journal
       where to_account = account.customer order by id desc limit ${shown})
      order by id desc limit ${shown}) as movement on true
+   left join bank.journal as returned on returned.id = movement.return_of
    order by account.customer, movement.id desc`,
 )
 
@@ -77,6 +80,8 @@ function toAccount(rows: Row[]): Account[] {
   const [first] = rows
   if (!first) return []
   const { customer, label, holder, iban, balance, blocked } = first
-  const movements = rows.flatMap(({ at, description, amount }) => (at ? [{ at, description, amount }] : []))
+  const movements = rows.flatMap(({ at, description, amount, returnOf }) =>
+    at ? [{ at, description, amount, returnOf }] : [],
+  )
   return [{ customer, label, holder, iban, balance, blocked, movements }]
 }

@@ -87,7 +87,7 @@ const giveBack = sql<Return>(
      returning id),
    returned as (
      insert into bank.journal (kind, key, customer, amount, description, at, from_account, to_account, return_of)
-     select 'return', key, customer, amount, 'Restituzione: ' || description, $2, to_account, from_account, id
+     select 'return', key, customer, amount, description, $2, to_account, from_account, id
      from debit where refusal is null
      on conflict (key, kind) do nothing
      returning *),

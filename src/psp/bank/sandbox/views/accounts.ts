@@ -5,8 +5,8 @@ import { romeDateTime } from '../../../../runtime/pages/time.ts'
 import { sandboxPage } from './sandbox-page.ts'
 import { words } from './words.ts'
 
-/** Amounts in cents; a debit is negative. */
-export type Movement = { at: Date; description: string; amount: number }
+/** Amounts in cents; a debit is negative. `returnOf`: when the debit was booked that this movement gives back. */
+export type Movement = { at: Date; description: string; amount: number; returnOf: Date | null }
 export type Account = {
   customer: string
   label: string
@@ -46,8 +46,15 @@ function movements(all: Movement[], lang: Language): Html {
 </table>`
 }
 
-const row = ({ at, description, amount }: Movement, lang: Language): Html =>
-  html`<tr><td>${description}<span class="line quiet small"><time datetime="${at.toISOString()}">${romeDateTime(at, lang)}</time></span></td><td class="money">${signedEuros(amount, lang)}</td></tr>`
+const row = ({ at, description, amount, returnOf }: Movement, lang: Language): Html =>
+  html`<tr><td>${description}<span class="line quiet small">${time(at, lang)}</span>${returnOf && link(returnOf, lang)}</td><td class="money">${signedEuros(amount, lang)}</td></tr>`
+
+/** A return is a movement of its own, and names the one that it undoes. */
+const link = (returnOf: Date, lang: Language): Html =>
+  html`<span class="line small">${words[lang].accounts.returnOf} ${time(returnOf, lang)}</span>`
+
+const time = (at: Date, lang: Language): Html =>
+  html`<time datetime="${at.toISOString()}">${romeDateTime(at, lang)}</time>`
 
 /** An IBAN as it is printed: in groups of four. */
 const grouped = (iban: string): string => iban.replace(/\s/g, '').replace(/.{4}(?=.)/g, '$& ')

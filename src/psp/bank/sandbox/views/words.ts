@@ -27,6 +27,7 @@ type Words = {
     movement: string
     amount: string
     noMovements: string
+    returnOf: string
   }
 }
 
@@ -68,6 +69,7 @@ const it: Words = {
     movement: 'Movimento',
     amount: 'Importo',
     noMovements: 'Nessun movimento.',
+    returnOf: 'Restituzione dell’addebito del',
   },
 }
 
@@ -109,6 +111,7 @@ const en: Words = {
     movement: 'Movement',
     amount: 'Amount',
     noMovements: 'No movements.',
+    returnOf: 'Return of the debit of',
   },
 }
 
