@@ -21,7 +21,7 @@ export type Element = QName & {
 }
 
 const deepest = 32
-const utf8 = new TextDecoder('utf-8', { fatal: true })
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const options = { preserveXmlDeclaration: true, preserveDocumentType: true }
 
 export function parseElement(input: string | Uint8Array): Checked<Element> {
