@@ -1,0 +1,81 @@
+/**
+ * Both sides on real parts, each over a database of its own, on one clock that a test moves, with a wire between them
+ * that is in the test's hands; and what a payer and a touchpoint do.
+ */
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { PlatformConfig } from '../../src/platform/config.ts'
+import { startPlatform } from '../../src/platform/platform.ts'
+import type { PspConfig } from '../../src/psp/config.ts'
+import { startPsp } from '../../src/psp/psp.ts'
+import { createDevelopmentPki } from '../../src/runtime/development-pki.ts'
+import { createLog } from '../../src/runtime/log.ts'
+import { freshDatabase } from '../database.ts'
+import { paced, virtualClock } from '../virtual-clock.ts'
+import { newBooks } from './books.ts'
+import { passTime } from './pass-time.ts'
+import { type People, people } from './people.ts'
+import { platformSettings, pspSettings } from './settings.ts'
+import { newWire } from './wire.ts'
+
+export type BothWorldOptions = { psp?: Partial<PspConfig>; platform?: Partial<PlatformConfig> }
+
+export async function newBothWorld(change: BothWorldOptions = {}) {
+  await using opened = new AsyncDisposableStack()
+  const directory = await mkdtemp(join(tmpdir(), 'passerella-both-'))
+  opened.defer(() => rm(directory, { recursive: true }))
+  const pki = await createDevelopmentPki(directory, new Date())
+  const pspDatabase = opened.use(await freshDatabase())
+  const platformDatabase = opened.use(await freshDatabase())
+  const wire = await newWire(pki)
+  const clock = virtualClock()
+  const lines = { psp: [] as string[], platform: [] as string[] }
+  const parts = (service: 'psp' | 'platform') => ({
+    clock,
+    random: randomBytes,
+    log: createLog({ level: 'info', service, write: line => void lines[service].push(line) }),
+  })
+  const settings = {
+    psp: await pspSettings({
+      databaseUrl: pspDatabase.url,
+      pki,
+      wire,
+      ...(change.psp && { change: change.psp }),
+    }),
+    platform: await platformSettings({
+      databaseUrl: platformDatabase.url,
+      pki,
+      wire,
+      ...(change.platform && { change: change.platform }),
+    }),
+  }
+  const stopping = (running: AsyncDisposable) => () =>
+    paced(clock, Promise.resolve(running[Symbol.asyncDispose]()), 1_000)
+  const psp = await startPsp({ config: settings.psp, ...parts('psp') })
+  opened.defer(stopping(psp))
+  const platform = await startPlatform({ config: settings.platform, ...parts('platform') })
+  opened.defer(stopping(platform))
+  opened.use(wire)
+  wire.psp = `https://localhost:${psp.apiPort}`
+  wire.platform = `http://127.0.0.1:${platform.port}`
+  const books = newBooks(pspDatabase, platformDatabase)
+  const time = passTime({ clock, books, wire })
+  const everybody: People = people({ platform: () => wire.platform, page: settings.psp.page.url, books })
+  const ends = opened.move()
+
+  return {
+    ...everybody,
+    ...time,
+    books,
+    wire,
+    clock,
+    settings,
+    lines,
+    databases: { psp: pspDatabase, platform: platformDatabase },
+    [Symbol.asyncDispose]: () => ends.disposeAsync(),
+  }
+}
+
+export type BothWorld = Awaited<ReturnType<typeof newBothWorld>>

@@ -1,0 +1,125 @@
+/**
+ * Both sides, one of them as a process that can be killed at each of its effects and has a successor each time; the
+ * other in this process. Whoever pays does what is to be done next, as far as they can see, until the end is reached.
+ */
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startPlatform } from '../../src/platform/platform.ts'
+import { startPsp } from '../../src/psp/psp.ts'
+import { createDevelopmentPki } from '../../src/runtime/development-pki.ts'
+import { createLog } from '../../src/runtime/log.ts'
+import { freshDatabase } from '../database.ts'
+import { jumpingClock } from '../jumping-clock.ts'
+import { prepare, type Side, type SideProcess } from '../side-process.ts'
+import { newBooks } from './books.ts'
+import { newEffects, type Point } from './effects.ts'
+import { passTime } from './pass-time.ts'
+import { type Notice, people } from './people.ts'
+import { platformSettings, pspSettings } from './settings.ts'
+import { stubbornPayer } from './stubborn-payer.ts'
+import { watchedDatabase } from './watched-database.ts'
+import { newWire, type Wire } from './wire.ts'
+
+/** How it is to end: in this state, whatever the wire does to messages on the way there. */
+export type Scenario = { end: 'NOTIFIED_OK' | 'REFUNDED'; wire?(wire: Wire): void }
+
+export async function newCrashWorld(side: Side) {
+  await using opened = new AsyncDisposableStack()
+  const directory = await mkdtemp(join(tmpdir(), 'passerella-crash-'))
+  opened.defer(() => rm(directory, { recursive: true }))
+  const pki = await createDevelopmentPki(directory, new Date())
+  const databases = {
+    psp: opened.use(await freshDatabase()),
+    platform: opened.use(await freshDatabase()),
+  }
+  const wire = await newWire(pki)
+  const clock = jumpingClock()
+  let process: SideProcess | undefined
+  let dead: Promise<void> | undefined
+  const effects = newEffects(() => {
+    dead = process?.kill()
+  })
+  wire.watch = effects.carry
+  const watched = opened.use(await watchedDatabase(databases[side].url, effects))
+  const url = (which: Side) => (which === side ? watched.url : databases[which].url)
+  // Messages that get lost are sent again, but not so often that a run has many effects that are alike.
+  const slot = 100_000
+  const settings = {
+    psp: await pspSettings({ databaseUrl: url('psp'), pki, wire, change: { slot } }),
+    platform: await platformSettings({ databaseUrl: url('platform'), pki, wire }),
+  }
+  wire.psp = `https://localhost:${settings.psp.api.port}`
+  wire.platform = `http://127.0.0.1:${settings.platform.port}`
+
+  const log = createLog({ level: 'silent', service: 'other' })
+  const parts = { clock, random: randomBytes, log }
+  if (side === 'psp') opened.use(await startPlatform({ config: settings.platform, ...parts }))
+  else opened.use(await startPsp({ config: settings.psp, ...parts }))
+  let spare = prepare(side)
+  opened.defer(() => spare[Symbol.asyncDispose]())
+  const start = async () => {
+    process = await spare.start(settings[side], clock.ahead())
+    spare = prepare(side)
+  }
+  await start()
+  opened.defer(() => process?.kill())
+  opened.use(wire)
+
+  const books = newBooks(databases.psp, databases.platform)
+  const everybody = people({ platform: () => wire.platform, page: settings.psp.page.url, books })
+  const time = passTime({
+    clock: {
+      now: clock.now,
+      advance(milliseconds) {
+        clock.jump(milliseconds)
+        process?.jump(milliseconds)
+      },
+    },
+    books,
+    busy: () => wire.busy() + watched.busy(),
+    wire,
+    looks: 15,
+  })
+  const ends = opened.move()
+
+  async function revive() {
+    if (!effects.struck()) return
+    await dead
+    effects.revived()
+    await start()
+  }
+
+  return {
+    books,
+    wire,
+    /** Plays it from a notice of its own to its end, killed at `point` if there is one. */
+    async play({ end, wire: bend }: Scenario, point?: Point) {
+      const before = await books.balance()
+      const notice: Notice = everybody.newNotice()
+      const payer = stubbornPayer({ everybody, books, notice, end })
+      bend?.(wire)
+      effects.count(point)
+      for (let rounds = 0; ; rounds++) {
+        if (rounds > 400) throw new Error('it does not come to its end')
+        await revive()
+        const acted = await payer.act()
+        await time.stillness()
+        if (acted || effects.struck() || (await time.step()) || (await payer.act())) continue
+        break
+      }
+      const [last] = (await books.attempts(notice)).slice(-1)
+      return {
+        reached: effects.reached(),
+        passed: effects.passed(),
+        end: last?.state,
+        locked: await books.locked(notice),
+        paid: before - (await books.balance()),
+      }
+    },
+    [Symbol.asyncDispose]: () => ends.disposeAsync(),
+  }
+}
+
+export type CrashWorld = Awaited<ReturnType<typeof newCrashWorld>>

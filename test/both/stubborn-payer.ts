@@ -1,0 +1,46 @@
+/** Somebody who wants this notice paid, and does what they can see is to be done next, however often it fails. */
+import { newPayer, type Payer } from '../psp/payer.ts'
+import type { Books } from './books.ts'
+import type { Notice, People } from './people.ts'
+
+type Parts = { everybody: People; books: Books; notice: Notice; end: string }
+
+export function stubbornPayer({ everybody, books, notice, end }: Parts) {
+  const pages = new Map<string, { url: string; payer: Payer }>()
+
+  async function start(): Promise<boolean> {
+    const { status, idTransaction, url } = await everybody.start(notice)
+    if (status === 201) pages.set(idTransaction, { url, payer: newPayer() })
+    return status !== 409
+  }
+
+  /** Only who has the URL can pay; a phone that has been answered leaves the page to be looked at. */
+  async function pay(idTransaction: string): Promise<boolean> {
+    const page = pages.get(idTransaction)
+    const payment = await books.payment(idTransaction)
+    if (!page || payment.state !== 'open') return false
+    const { url, payer } = page
+    const phone = await books.phoneOf(idTransaction)
+    if (phone?.state === 'approved') return payer.get(url).then(({ status }) => status === 200)
+    if ('challenge' in payment && phone)
+      return everybody.approve(everybody.phoneAt(phone.id)).then(({ status }) => status < 400)
+    const { status } = await payer.get(url)
+    if (status === 200) await payer.submit(`${url}/authorize`, { customer: 'anna' })
+    return status === 200
+  }
+
+  return {
+    /** False: there is nothing to do but wait. */
+    async act(): Promise<boolean> {
+      const last = (await books.attempts(notice)).at(-1)
+      if (last?.state === end) return false
+      const over =
+        !last || ['EXPIRED_NOT_AUTHORIZED', 'UNAUTHORIZED', 'REFUNDED', 'NOTIFIED_OK'].includes(last.state)
+      try {
+        return over ? await start() : await pay(last.idTransaction)
+      } catch {
+        return true // whoever was asked is gone, and will be back
+      }
+    },
+  }
+}
