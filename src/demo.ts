@@ -16,7 +16,14 @@ import { createLog } from './runtime/log.ts'
 import { openPostgres } from './runtime/postgres/database-url.ts'
 import type { Settings } from './settings.ts'
 
-export type Demo = AsyncDisposable & { startPage: string; accounts: string; phone: string; openapi: string }
+export type Demo = AsyncDisposable & {
+  startPage: string
+  accounts: string
+  phone: string
+  openapi: string
+  /** Where mail is read that is not sent. */
+  mail?: string
+}
 
 export type DemoOptions = { settings: Settings; say: (line: string) => void }
 
@@ -82,6 +89,7 @@ export async function startDemo({ settings, say }: DemoOptions): Promise<Demo> {
     accounts: `${psp.page.url}/sandbox/accounts`,
     phone: `${psp.page.url}/sandbox/phone`,
     openapi: `${platform.publicUrl}/openapi.yaml`,
+    ...(platform.mail === undefined && { mail: `${platform.publicUrl}/mail` }),
     [Symbol.asyncDispose]: () => ends.disposeAsync(),
   }
 }

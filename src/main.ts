@@ -1,11 +1,16 @@
 #!/usr/bin/env node
-/** The command line: `passerella demo | psp | platform | migrate | config`. */
+/** The command line: which commands there are, and what each of them starts. */
 import { randomBytes } from 'node:crypto'
-import { parseArgs } from 'node:util'
-import { startDemo } from './demo.ts'
+import { type Given, readArguments, type Takes, WrongArguments } from './arguments.ts'
+import { type Demo, startDemo } from './demo.ts'
+import { Declined } from './operator/declined.ts'
+import { listDuties } from './operator/list-duties.ts'
+import { refundPayment } from './operator/refund-payment.ts'
+import { readChosen, retryDuties } from './operator/retry-duties.ts'
 import { migratePlatform, startPlatform } from './platform/platform.ts'
 import { migrateBank } from './psp/bank/open-bank.ts'
 import { migratePsp, startPsp } from './psp/psp.ts'
+import { asked } from './runtime/asked.ts'
 import { systemClock } from './runtime/clock.ts'
 import { ConfigError, describeConfig, loadConfig, readAll, required } from './runtime/config.ts'
 import { PortTaken } from './runtime/http/server.ts'
@@ -13,56 +18,89 @@ import { createLog } from './runtime/log.ts'
 import { NotMigrated } from './runtime/migrate.ts'
 import { type Settings, settings as schema } from './settings.ts'
 
-type Command = (settings: Settings, side: string | undefined) => Promise<AsyncDisposable | undefined>
+/** What stays until it is asked to stop, and what runs to its end. */
+type Command = Takes &
+  (
+    | { start(settings: Settings): Promise<AsyncDisposable> }
+    | { run(settings: Settings, given: Given): Promise<void> }
+  )
 
 const usage = `passerella <command> [--config FILE]
 
-  demo       both sides on this machine, with a sandbox bank and all they need
-  psp        the PSP's side
-  platform   the platform's side
-  migrate    bring the database of a side up to date, as a start does: migrate psp, migrate platform, or both
-  config     print the settings in force, each with its environment variable
+  demo            both sides on this machine, with a sandbox bank and all they need
+  psp             the PSP's side
+  platform        the platform's side
+  migrate         bring the database of a side up to date, as a start does: migrate psp, migrate platform, or both
+  config          print the settings in force, each with its environment variable
+
+  duties list     what either side still owes, what came of it so far, and when it is tried next [--json]
+  duties retry    begin duties anew, counted from zero: the ids of the list, or --given-up for all that gave up
+  psp refund      give the money of a payment back on the PSP's own initiative: psp refund <idTransaction>
 
 Settings come from FILE (YAML), and from the environment. DATABASE_URL names the PostgreSQL
-to use, where a side has none of its own.`
+to use, where a side has none of its own. duties and psp refund need nothing but the database.`
 
 const commands: Record<string, Command> = {
-  async demo(settings) {
-    const demo = await startDemo({ settings: { ...settings, log: quieter(settings.log) }, say })
-    say(`
+  demo: {
+    async start(settings) {
+      const demo = await startDemo({ settings: { ...settings, log: quieter(settings.log) }, say })
+      say(welcome(demo, settings))
+      return demo
+    },
+  },
+  psp: {
+    start: settings => startPsp({ config: settings.psp, ...parts(settings, 'psp') }),
+  },
+  platform: {
+    start: settings => startPlatform({ config: settings.platform, ...parts(settings, 'platform') }),
+  },
+  migrate: {
+    words: [0, 1],
+    run: (settings, { words: [side] }) => migrateSides(settings, side),
+  },
+  config: {
+    run: async settings => say(describeConfig(schema, settings)),
+  },
+  'duties list': {
+    flags: ['json'],
+    run: (settings, { flags }) => listDuties({ settings, json: flags.has('json'), say }),
+  },
+  'duties retry': {
+    words: [0, 1_000],
+    flags: ['given-up'],
+    run: (settings, { words, flags }) =>
+      retryDuties(readChosen(words, flags.has('given-up')), { settings, clock: systemClock, say }),
+  },
+  'psp refund': {
+    words: [1, 1],
+    run: (settings, { words: [id = ''] }) => refundPayment(id, { settings, clock: systemClock, say }),
+  },
+}
+
+const welcome = ({ startPage, phone, accounts, mail, openapi }: Demo, { directory }: Settings) => `
 Passerella is running.
 
-  pay a notice           ${demo.startPage}
-  the payer's phone      ${demo.phone}
-  the bank's accounts    ${demo.accounts}
-  the contract           ${demo.openapi}
+  pay a notice           ${startPage}
+  the payer's phone      ${phone}
+  the bank's accounts    ${accounts}
+${mail === undefined ? '' : `  the payer's mail       ${mail}\n`}\
+  the contract           ${openapi}
 
-Ctrl-C stops it; what was paid is kept in ${settings.directory}/`)
-    return demo
-  },
-  async psp(settings) {
-    return startPsp({ config: settings.psp, ...parts(settings, 'psp') })
-  },
-  async platform(settings) {
-    return startPlatform({ config: settings.platform, ...parts(settings, 'platform') })
-  },
-  async migrate({ psp, platform }, side) {
-    const wanted = (name: string) => side === undefined || side === name
-    const urls = await readAll({
-      psp: () => wanted('psp') && required(psp.databaseUrl, 'psp.databaseUrl', 'DATABASE_URL'),
-      platform: () =>
-        wanted('platform') && required(platform.databaseUrl, 'platform.databaseUrl', 'DATABASE_URL'),
-    })
-    if (urls.psp) await migratePsp(urls.psp)
-    if (urls.psp && psp.bank === 'sandbox') await migrateBank(urls.psp)
-    if (urls.platform) await migratePlatform(urls.platform)
-    say(`${side ?? 'psp, platform'}: up to date`)
-    return undefined
-  },
-  async config(settings) {
-    say(describeConfig(schema, settings))
-    return undefined
-  },
+Ctrl-C stops it; what was paid is kept in ${directory}/`
+
+async function migrateSides({ psp, platform }: Settings, side: string | undefined) {
+  if (side !== undefined && side !== 'psp' && side !== 'platform')
+    throw new WrongArguments(`migrate: expected psp, platform or nothing behind it, found ${side}`)
+  const wanted = (name: string) => side === undefined || side === name
+  const urls = await readAll({
+    psp: () => wanted('psp') && required(psp.databaseUrl, 'psp.databaseUrl', 'DATABASE_URL'),
+    platform: () =>
+      wanted('platform') && required(platform.databaseUrl, 'platform.databaseUrl', 'DATABASE_URL'),
+  })
+  if (urls.psp) await migratePsp(urls.psp)
+  if (urls.psp && psp.bank === 'sandbox') await migrateBank(urls.psp)
+  if (urls.platform) await migratePlatform(urls.platform)
+  say(`${side ?? 'psp, platform'}: up to date`)
 }
 
 const parts = ({ log }: Settings, service: string) => ({
@@ -79,46 +117,24 @@ function say(line: string) {
 }
 
 async function main() {
-  const { values, positionals } = readArguments()
-  const [name = '', side, ...more] = positionals
-  const command = commands[name]
-  if (!command || values.help) {
+  const call = readArguments(process.argv.slice(2), commands)
+  const command = typeof call === 'object' && commands[call.name]
+  if (!command) {
     say(usage)
-    process.exitCode = values.help ? 0 : 2
+    process.exitCode = call === 'help' ? 0 : 2
     return
   }
-  const known = name === 'migrate' && (side === 'psp' || side === 'platform') ? more : positionals.slice(1)
-  if (known.length > 0) throw new ConfigError(`${name}: expected nothing behind it, found ${known.join(' ')}`)
-  const settings = loadConfig(schema, { file: values.config, environment: process.env })
-  const stop = asked(['SIGINT', 'SIGTERM']) // also while it starts: what is half open is closed
-  await using _running = await command(settings, side)
-  if (_running) await stop
-}
-
-function readArguments() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: { config: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-    })
-  } catch (error) {
-    throw new ConfigError(error instanceof Error ? error.message : 'the arguments cannot be read')
-  }
-}
-
-/** Resolves at the first of `signals`; a second one ends the process as usual. */
-function asked(signals: NodeJS.Signals[]): Promise<void> {
-  return new Promise(resolve => {
-    const stop = () => {
-      for (const signal of signals) process.off(signal, stop)
-      resolve()
-    }
-    for (const signal of signals) process.on(signal, stop)
-  })
+  const settings = loadConfig(schema, { file: call.config, environment: process.env })
+  const stop = asked(['SIGINT', 'SIGTERM']) // also while it starts: what is open is closed
+  if ('run' in command) return command.run(settings, call)
+  await using _running = await command.start(settings)
+  await stop
 }
 
 main().catch(error => {
-  const known = [ConfigError, PortTaken, NotMigrated].some(kind => error instanceof kind)
+  const known = [WrongArguments, ConfigError, PortTaken, NotMigrated, Declined].some(
+    kind => error instanceof kind,
+  )
   process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : error}\n`)
-  process.exitCode = 1
+  process.exitCode = error instanceof WrongArguments ? 2 : 1
 })
