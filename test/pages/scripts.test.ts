@@ -177,13 +177,48 @@ test('a return page stops asking after fifteen minutes', async () => {
   await page.getByRole('heading', { name: 'Non riusciamo a mostrarti l’esito' }).waitFor()
 })
 
+test('the return page of a payment that is being undone goes on asking, and says when it can be paid again', async () => {
+  let asked = 0
+  const refunded = returnFragment({ lang: 'it', state: 'refunded', outcomeCode: 18, paths }).markup
+  const refunding = returnFragment({ lang: 'it', state: 'refunding', outcomeCode: 17, paths }).markup
+  server.routes.set('GET /return', view('return-first'))
+  server.routes.set('GET /return/status', (_request, response) => {
+    asked += 1
+    if (asked < 3) return json(response, { final: false, outcomeCode: 17, html: refunding })
+    json(response, { final: true, outcomeCode: 18, html: refunded })
+  })
+  await page.clock.install()
+  await page.goto(server.base + arrival)
+  await page.getByRole('heading', { name: 'Stiamo annullando il pagamento' }).waitFor()
+  await expect.poll(() => page.clock.fastForward(3000).then(() => asked)).toBe(3)
+  await page.getByRole('heading', { name: 'Il pagamento è stato annullato' }).waitFor()
+  expect(await page.getByRole('link', { name: 'Torna agli avvisi' }).getAttribute('href')).toBe('/?lang=it')
+})
+
+test('what was told of a payment that is being undone stays, though the session ends', async () => {
+  let asked = 0
+  const refunding = returnFragment({ lang: 'it', state: 'refunding', outcomeCode: 17, paths }).markup
+  server.routes.set('GET /return', view('return-first'))
+  server.routes.set('GET /return/status', (_request, response) => {
+    asked += 1
+    if (asked > 1) return void response.writeHead(401).end()
+    json(response, { final: false, outcomeCode: 17, html: refunding })
+  })
+  await page.clock.install()
+  await page.goto(server.base + arrival)
+  await expect.poll(() => page.clock.fastForward(3000).then(() => asked)).toBe(2)
+  await page.clock.fastForward(60_000)
+  expect(asked).toBe(2)
+  await page.getByRole('heading', { name: 'Stiamo annullando il pagamento' }).waitFor()
+})
+
 test('a return page that is final at once hides its token too', async () => {
   server.routes.set('GET /return', view('return-paid'))
   await page.goto(server.base + arrival)
   expect(page.url()).toBe(`${server.base}/return?t=1`)
 })
 
-test.each(['approving', 'waiting-bank', 'return-first'])(
+test.each(['approving', 'waiting-bank', 'return-first', 'return-closing', 'return-refunding'])(
   '%s goes on by itself without scripts',
   async name => {
     await using context = await browser.newContext({ javaScriptEnabled: false })
