@@ -15,8 +15,7 @@ const readers = {
 const contradicts = /^outcome: becomes "OK"/
 
 /** xmllint's own: it refuses white space around a day, which XML Schema takes away, and takes any text for base64. */
-const misjudged =
-  /^(timestampOperation|applicationDate|transferDate): (becomes " |has space)|^MBDAttachment: becomes/
+const misjudged = /^(timestampOperation|applicationDate|transferDate): has space|^MBDAttachment: becomes/
 
 describe.each(Object.entries(readers))('%s', (name, [sample, read, op]) => {
   test('with every element that the schema knows is read', async () => {
