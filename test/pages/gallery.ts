@@ -164,7 +164,7 @@ const accounts = ({ payee, description, person }: Texts) => [
     balance: 234567,
     blocked: false,
     movements: [
-      { at: now, description: `${description} · ${payee}`, amount: 12200, returnOf: closesAt },
+      { at: closesAt, description: `${description} · ${payee}`, amount: 12200, returnOf: now },
       { at: now, description: `${description} · ${payee}`, amount: -12200, returnOf: null },
       { at: new Date('2026-11-01T08:00:00Z'), description: 'Stipendio', amount: 180000, returnOf: null },
     ],

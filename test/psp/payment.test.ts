@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { newIdTransaction } from '../../src/contract/id-transaction.ts'
+import { accept, type Declined } from '../../src/psp/closing.ts'
 import { newIdPSPTransaction } from '../../src/psp/id-psp-transaction.ts'
 import * as money from '../../src/psp/money.ts'
 import type { DutyName, Life, Move, Payment, Refusal } from '../../src/psp/payment.ts'
@@ -10,7 +12,7 @@ import { redirection } from './psp-world.ts'
 
 const start = new Date('2026-03-02T09:00:00.000Z')
 const booking = { at: start, authorizationCode: 'A1' }
-const moves: Record<string, (on: Payment, challenge: string, now: Date) => Move | Refusal> = {
+const moves: Record<string, (on: Payment, challenge: string, now: Date) => Move | Refusal | Declined> = {
   challenge: (on, id, now) => payment.challenge(on, { challenge: id, customer: 'anna' }, now),
   forget: (on, id) => payment.forget(on, id),
   authorize: (on, id, now) => payment.authorize(on, id, now),
@@ -22,7 +24,15 @@ const moves: Record<string, (on: Payment, challenge: string, now: Date) => Move 
   refused: (on, _id, now) => money.refused(on, 'NO_FUNDS', now),
   silent: (on, _id, now) => money.silent(on, now),
   returned: (on, _id, now) => money.returned(on, now),
+  kept: (on, _id, now) => money.kept(on, 'KEPT', now),
+  refund: (on, _id, now) => money.refund(on, now),
+  giveUpMoney: (on, _id, now) => money.giveUpMoney(on, now),
+  accept: (on, _id, now) => accept(on, claimOf(on), now),
 }
+const claimOf = ({ idPSPTransaction, request: { idPsp, amount } }: Payment) => ({
+  ...{ idPsp, idPSPTransaction, totalAmount: amount, fee: 150 },
+  ...{ authorizationCode: booking.authorizationCode, paymentTokens: ['t1'] as [string] },
+})
 type Name = keyof typeof moves & string
 
 type Seen = { at: Date; name: Name; before: Payment; after: Payment; owed: DutyName[] }
@@ -39,52 +49,182 @@ function live(steps: readonly { name: Name; challenge: string; wait: number }[])
   )
   let now = start
   let life: Life = move.to
-  let owed = move.owes.map(({ duty }) => duty)
+  const owed = new Set(move.owes.map(({ duty }) => duty))
   return steps.map(({ name, challenge, wait }) => {
     now = after(now, wait)
     const before: Payment = { ...terms, ...life }
     const moved = moves[name]?.(before, challenge, now)
     if (moved && 'to' in moved) {
       life = moved.to
-      const { ends } = moved
-      owed = [...owed.filter(duty => !ends.includes(duty)), ...moved.owes.map(({ duty }) => duty)]
+      for (const duty of moved.ends) owed.delete(duty)
+      for (const { duty } of moved.owes) owed.add(duty)
     }
-    return { at: now, name, before, after: { ...terms, ...life }, owed }
+    return { at: now, name, before, after: { ...terms, ...life }, owed: [...owed] }
   })
+}
+
+const paid = { outcome: 'OK', timestampOperation: start, authorizationCode: 'A1' } as const
+const settled = (ending: payment.Ending) => open({ state: 'settled', at: start, ...ending })
+
+function open(life: Life): Payment {
+  const id = newIdPSPTransaction(start, size => Buffer.alloc(size, 1))
+  const { terms } = payment.openPayment(id, redirection(), { timeout: 600_000, margin: 20_000 }, start)
+  return { ...terms, ...life }
 }
 
 const step = fc.record({
   name: fc.constantFrom(...Object.keys(moves)),
   challenge: fc.constantFrom('c1', 'c2'),
   wait: fc.oneof(
-    fc.constantFrom(0, 1, 20_000, 579_999, 580_000, 599_999, 600_000),
-    fc.integer({ min: 0, max: 700_000 }),
+    { weight: 6, arbitrary: fc.constant(0) },
+    { weight: 1, arbitrary: fc.constantFrom(1, 20_000, 579_999, 580_000, 599_999, 600_000) },
+    { weight: 1, arbitrary: fc.integer({ min: 0, max: 700_000 }) },
   ),
 })
-const lives = (check: (seen: Seen[]) => void) =>
-  fc.assert(
-    fc.property(fc.array(step, { maxLength: 25 }), steps => check(live(steps))),
-    { numRuns: 2_000 },
-  )
+/** How far a life has come before chance takes over: chance alone seldom gets as far as the bank. */
+const beginnings = [
+  [],
+  ['challenge', 'authorize'],
+  ['challenge', 'authorize', 'booked'],
+  ['challenge', 'authorize', 'booked', 'accept'],
+  ['challenge', 'authorize', 'booked', 'refund'],
+].map(names => names.map(name => ({ name, challenge: 'c1', wait: 0 })))
+const life = fc
+  .tuple(fc.constantFrom(...beginnings), fc.array(step, { maxLength: 25 }))
+  .map(([beginning, rest]) => live([...beginning, ...rest]))
+const lives = (check: (seen: Seen[]) => void) => fc.assert(fc.property(life, check), { numRuns: 2_000 })
 
-test('what has settled never changes, whatever comes (SAFE-5)', () => {
+test('chance reaches every state, by every way', () => {
+  const reached = new Set<string>()
   lives(seen => {
-    for (const { before, after } of seen) if (before.state === 'settled') expect(after).toEqual(before)
+    for (const { name, before, after } of seen)
+      if (!isDeepStrictEqual(after, before)) reached.add(`${before.state} ${name} ${after.state}`)
+  })
+  expect([...reached].sort()).toEqual(ways)
+})
+
+const ways = `
+authorizing booked refunding
+authorizing booked returning
+authorizing booked settled
+authorizing refund authorizing
+authorizing refused refunded
+authorizing refused settled
+authorizing silent refunding
+authorizing silent returning
+open authorize authorizing
+open cancel settled
+open challenge open
+open distrust settled
+open expire settled
+open forget open
+open refund refunded
+open refuse settled
+refunding kept retained
+refunding returned refunded
+retained giveUpMoney refunding
+retained returned refunded
+returning refund refunding
+returning returned settled
+settled accept settled
+settled giveUpMoney refunding
+settled refund refunded
+settled refund refunding
+`
+  .trim()
+  .split('\n')
+
+test('an outcome that was settled never becomes another one (SAFE-5)', () => {
+  lives(seen => {
+    const outcomes = seen.flatMap(({ after }) => (after.state === 'settled' ? [after.outcome] : []))
+    expect(new Set(outcomes).size).toBeLessThanOrEqual(1)
   })
 })
 
-test('a payment that has settled owes its callback, once, and nothing else (OUTCOME-1, SAFE-6)', () => {
+test('what was settled changes by a refund, by the PSP’s own initiative, and by the closing alone (SAFE-5)', () => {
   lives(seen => {
-    for (const { after, owed } of seen)
-      if (after.state === 'settled') expect(owed).toEqual(['deliver-outcome'])
+    for (const { name, before, after } of seen)
+      if (before.state === 'settled' && !isDeepStrictEqual(after, before)) {
+        expect(name).toMatch(/^(refund|giveUpMoney|accept)$/)
+        if (name === 'accept') expect(after).toEqual({ ...before, accepted: expect.anything() })
+        else expect(after.state).toBe(before.outcome === 'OK' ? 'refunding' : 'refunded')
+      }
   })
 })
 
-test('a payment that has not settled owes exactly the duty that brings it on (SAFE-3, SAFE-6)', () => {
-  const bringsOn = { open: 'expire-payment', authorizing: 'take-money', returning: 'return-money' }
+test('a payment owes exactly what brings it on, and what was undone owes nothing (OUTCOME-1, SAFE-3, SAFE-6)', () => {
   lives(seen => {
-    for (const { after, owed } of seen)
-      if (after.state !== 'settled') expect(owed).toEqual([bringsOn[after.state]])
+    for (const { after, owed } of seen) expect(owed).toEqual(bringsOn(after))
+  })
+})
+
+function bringsOn(payment: Payment): DutyName[] {
+  switch (payment.state) {
+    case 'open':
+      return ['expire-payment']
+    case 'authorizing':
+      return ['take-money']
+    case 'returning':
+    case 'refunding':
+      return ['return-money']
+    case 'settled':
+      return 'accepted' in payment ? ['deliver-outcome', 'send-payment-outcome'] : ['deliver-outcome']
+    case 'refunded':
+    case 'retained':
+      return []
+  }
+}
+
+test('after a refund no money is asked for, and no outcome is told (REFUND-20)', () => {
+  lives(seen => {
+    const undone = seen.findIndex(
+      ({ name, before, after }) => name === 'refund' && !isDeepStrictEqual(after, before),
+    )
+    if (undone < 0) return
+    for (const { after } of seen.slice(undone)) {
+      expect(after.state).not.toMatch(/^(open|returning|settled)$/)
+      if (after.state === 'authorizing') expect(after.refundAsked).toBe(true)
+    }
+  })
+})
+
+test('a refund where nothing was taken is over at once; else it is over when the bank has said so (REFUND-22, SAFE-3)', () => {
+  lives(seen => {
+    for (const { name, before, after } of seen)
+      if (before.state !== 'refunded' && after.state === 'refunded') {
+        const taken = before.state === 'settled' && before.outcome === 'OK'
+        expect(taken).toBe(false)
+        expect(`${before.state} ${name}`).toMatch(
+          /^((open|settled) refund|authorizing refused|(refunding|retained) returned)$/,
+        )
+      }
+  })
+})
+
+test('the answer to a refund stays, but for a KO that has come to be untrue (REFUND-3, REFUND-7)', () => {
+  lives(seen => {
+    const answers = seen.map(({ after }) => money.refundAnswer(after)).filter(answer => answer !== undefined)
+    const told = answers.filter((answer, place) => answer !== answers[place - 1]).join(' ')
+    expect(told).toMatch(/^(|OK|CANCELED|KO|KO CANCELED)$/)
+  })
+})
+
+test('CANCELED is answered only where the PSP gave the money back on its own initiative, or after a KO (REFUND-7)', () => {
+  lives(seen => {
+    for (const [place, { after }] of seen.entries())
+      if (money.refundAnswer(after) === 'CANCELED') {
+        const undoing = seen.slice(0, place + 1).filter(one => one.after.state !== one.before.state)
+        const own = undoing.some(({ name }) => name === 'giveUpMoney')
+        expect(own || undoing.some(({ after }) => after.state === 'retained')).toBe(true)
+      }
+  })
+})
+
+test('once the closing is accepted, the PSP gives nothing back on its own initiative (NOTIFY-7)', () => {
+  lives(seen => {
+    for (const { name, before, after } of seen)
+      if (before.state === 'settled' && 'accepted' in before && name === 'giveUpMoney')
+        expect(after).toEqual(before)
   })
 })
 
@@ -143,8 +283,23 @@ test.each(['refuse', 'distrust', 'forget', 'authorize'])(
   },
 )
 
-function open(life: Life): Payment {
-  const id = newIdPSPTransaction(start, size => Buffer.alloc(size, 1))
-  const { terms } = payment.openPayment(id, redirection(), { timeout: 600_000, margin: 20_000 }, start)
-  return { ...terms, ...life }
-}
+test.each([
+  ['open', open({ state: 'open' }), 'refunded'],
+  ['authorizing', open({ state: 'authorizing', customer: 'anna' }), 'authorizing'],
+  ['returning', open({ state: 'returning', errorCode: 'BANK_SILENT' }), 'refunding'],
+  ['settled without money', settled({ outcome: 'KO', errorCode: 'NO_FUNDS' }), 'refunded'],
+  ['settled with money', settled(paid), 'refunding'],
+])('a refund of a payment that is %s, long after its deadline (REFUND-19)', (_state, on, state) => {
+  const move = money.refund(on, after(on.deadline, 90 * 24 * 3_600_000))
+  expect('to' in move ? move.to.state : undefined).toBe(state)
+})
+
+test.each(['refunding', 'refunded', 'retained'] as const)(
+  'a refund of a payment that is %s already changes nothing (REFUND-3)',
+  state => {
+    const at = start
+    const undone: Life =
+      state === 'retained' ? { state, errorCode: 'KEPT', at } : { state, by: 'platform', at }
+    expect(money.refund(open(undone), start)).toEqual({ refused: 'asked-already' })
+  },
+)

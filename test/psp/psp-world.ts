@@ -79,13 +79,27 @@ export async function newPspWorld({ clock = systemClock, config = {} }: PspWorld
       psp = await startPsp(parts)
     },
     /** POST /redirections, as the platform sends it. */
-    async retrieve(
+    retrieve: (body: unknown, headers: Record<string, string> = {}, dispatcher: Dispatcher = agent) =>
+      world.post('/redirections', body, headers, dispatcher),
+    /** POST /redirections/refunds, as the platform sends it. */
+    refund: (
+      { request, idPSPTransaction }: Pick<OpenPayment, 'request' | 'idPSPTransaction'>,
+      dispatcher: Dispatcher = agent,
+    ) =>
+      world.post(
+        '/redirections/refunds',
+        { idTransaction: request.idTransaction, idPSPTransaction, action: 'refund' },
+        {},
+        dispatcher,
+      ),
+    async post(
+      path: string,
       body: unknown,
       headers: Record<string, string> = {},
       dispatcher: Dispatcher = agent,
     ): Promise<Wire> {
       const payload = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)
-      const response = await send(`https://localhost:${settings.api.port}/redirections`, {
+      const response = await send(`https://localhost:${settings.api.port}${path}`, {
         method: 'POST',
         dispatcher,
         headers: { 'content-type': 'application/json', ...headers },
@@ -149,6 +163,16 @@ export async function newPspWorld({ clock = systemClock, config = {} }: PspWorld
         [customer],
       )
       return Number(row?.balance)
+    },
+    /** What the journal holds for this payment: how many debits, and how many returns. */
+    async booked({ idPSPTransaction }: { idPSPTransaction: string }) {
+      const [row] = await database.run<{ debits: number; returns: number }>(
+        `select (count(*) filter (where kind = 'debit'))::int as debits,
+                (count(*) filter (where kind = 'return'))::int as returns
+         from bank.journal where key = $1 and refusal is null`,
+        [idPSPTransaction],
+      )
+      return row
     },
     confirmed: ({ idPSPTransaction }: { idPSPTransaction: string }) =>
       until('the outcome is confirmed', async () => {

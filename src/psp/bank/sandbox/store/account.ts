@@ -56,7 +56,7 @@ type Row = Omit<Account, 'movements'> & Omit<Movement, 'at'> & { at: Date | null
 /** The movements of each account are the newest of `journal_from` and of `journal_to`, side by side. */
 const statements = sql<Row>(
   'bank.account.list',
-  `select account.customer, label, holder, iban, balance, blocked, at, movement.description, movement.amount,
+  `select account.customer, label, holder, iban, balance, blocked, movement.at, movement.description, movement.amount,
           returned.at as "returnOf"
    from (select * from bank.account where kind = 'customer' order by customer limit ${listed}) as account
    left join lateral (
