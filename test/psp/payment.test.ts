@@ -92,17 +92,19 @@ const beginnings = [
 const life = fc
   .tuple(fc.constantFrom(...beginnings), fc.array(step, { maxLength: 25 }))
   .map(([beginning, rest]) => live([...beginning, ...rest]))
-const lives = (check: (seen: Seen[]) => void) => fc.assert(fc.property(life, check), { numRuns: 2_000 })
+const lives = (check: (seen: Seen[]) => void, chance: fc.Parameters<[Seen[]]> = {}) =>
+  fc.assert(fc.property(life, check), { numRuns: 2_000, ...chance })
 
 test('chance reaches every state, by every way', () => {
   const reached = new Set<string>()
   lives(seen => {
     for (const { name, before, after } of seen)
       if (!isDeepStrictEqual(after, before)) reached.add(`${before.state} ${name} ${after.state}`)
-  })
+  }, sameEachTime)
   expect([...reached].sort()).toEqual(ways)
 })
 
+const sameEachTime = { seed: 1, numRuns: 4_000 }
 const ways = `
 authorizing booked refunding
 authorizing booked returning
