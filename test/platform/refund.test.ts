@@ -21,9 +21,9 @@ const day = 86_400_000
 const kind = 'request-refund'
 
 /** Time goes on in small steps until the PSP has been asked so often; then it stands still. */
-async function asked(world: PlatformWorld, times: number, step = 25) {
+async function asked(world: PlatformWorld, times: number, step = 10) {
   for (let steps = 0; world.psp.refunds.length < times; steps++) {
-    if (steps > 1_000) throw new Error(`waited in vain for refund ${times}`)
+    if (steps > 2_000) throw new Error(`waited in vain for refund ${times}`)
     await world.clock.advance(step)
     await setTimeout(5)
   }
