@@ -53,7 +53,7 @@ async function giveUp(platform: Refunding, { subject }: Duty, why: Failed): Prom
 }
 
 /** Three fields, always the same (REFUND-5); undefined where nothing has to be undone. */
-export function refundRequest(transaction: Transaction): Body<'RefundTransaction'> | undefined {
+function refundRequest(transaction: Transaction): Body<'RefundTransaction'> | undefined {
   const owed = owedOf(transaction)
   if (!owed) return undefined
   const { idPSPTransaction } = owed
