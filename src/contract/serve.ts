@@ -1,9 +1,9 @@
 /**
  * Binds an operation of the contract to HTTP: its path, its form, its errors, and the form of its replies.
  *
- * The order of checks is the same for every operation: who asks, before the body is read (URL-15, OUTCOME-12), the
- * form (URL-14, OUTCOME-13), then the operation itself. Whatever fails inside is a 500 (URL-16, OUTCOME-17), and so is
- * a reply that breaks the contract: a log line, not a lie on the wire.
+ * The order of checks is the same for every operation: who asks, before the body is read (URL-15, OUTCOME-12,
+ * REFUND-15), the form (URL-14, OUTCOME-13, REFUND-14), then the operation itself. Whatever fails inside is a 500
+ * (URL-16, OUTCOME-17, REFUND-17), and so is a reply that breaks the contract: a log line, not a lie on the wire.
  */
 import { finished } from 'node:stream/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
