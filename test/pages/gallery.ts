@@ -1,3 +1,5 @@
+import { mailView } from '../../src/platform/receipt/views/mail.ts'
+import { mailListView } from '../../src/platform/receipt/views/mail-list.ts'
 import { type OutcomeCode, returnView } from '../../src/platform/touchpoint/views/return.ts'
 import { sorryView } from '../../src/platform/touchpoint/views/sorry.ts'
 import { type NoticeLine, startView } from '../../src/platform/touchpoint/views/start.ts'
@@ -98,6 +100,13 @@ export function gallery(
       ...(outcomeCode !== undefined && { outcomeCode }),
     })
 
+  const mails = { lang, paths: { self: '/mail', one: (number: number) => `/mail/${number}` } }
+  const mail = (number: number, words: string) => ({
+    ...{ number, id: `${number}@passerella.example`, at: now, to: person, subject: words, html: '' },
+    from: { name: payee, address: 'ricevute@passerella.example' },
+    text: `Ricevuta di ${words}\n\nA ${payee}\nper ${words}\n`,
+  })
+
   return new Map([
     ['payment', paymentView(ready)],
     ['payment-code', paymentView({ ...ready, customers: null })],
@@ -152,6 +161,9 @@ export function gallery(
     ['return-lost', returnView({ lang, state: 'lost', paths: statusPaths })],
     ['sorry-missing', sorryView({ lang, why: 'missing' })],
     ['sorry-failed', sorryView({ lang, why: 'failed', start: '/' })],
+    ['mail-list', mailListView({ ...mails, messages: [mail(2, description), mail(1, description)] })],
+    ['mail-list-empty', mailListView({ ...mails, messages: [] })],
+    ['mail', mailView({ lang, message: mail(1, description), paths: { self: '/mail/1', list: '/mail' } })],
   ])
 }
 

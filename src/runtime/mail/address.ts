@@ -3,7 +3,7 @@ const local = /[^\s\p{C}@<>()[\]\\,;:"]{1,64}/u.source
 const domain =
   /[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?)*/u.source
 const address = new RegExp(`^${local}@${domain}$`, 'u')
-const named = /^(?:(?<name>[^\p{C}<>"\\]{1,70}?)\s*<(?<inside>[^<>]+)>|(?<bare>[^<>\s]+))$/u
+const named = /^(?:(?<name>[^\p{C}<>"\\]{1,70}?) *<(?<inside>[^<>]+)>|(?<bare>[^<>\s]+))$/u
 
 /** Somebody who sends or gets mail. */
 export type Mailbox = { name: string; address: string }
