@@ -12,8 +12,8 @@ export function openScope(attributes: Record<string, string>, outer: Scope): Sco
   for (const [name, uri] of Object.entries(attributes)) {
     const prefix = name === 'xmlns' ? '' : /^xmlns:(.+)$/.exec(name)?.[1]
     if (prefix === undefined) continue
-    if (prefix in reserved || Object.values(reserved).includes(uri)) return undefined
-    if (prefix !== '' && uri === '') return undefined
+    if (Object.hasOwn(reserved, prefix) || Object.values(reserved).includes(uri)) return undefined
+    if (prefix !== '' && (uri === '' || !isNcName(prefix))) return undefined
     declared.set(prefix, uri)
   }
   return declared.size === 0 ? outer : { declared, outer }
@@ -27,12 +27,12 @@ export function resolve(name: string, scope: Scope, kind: 'element' | 'attribute
   if (second === undefined)
     return { namespace: kind === 'element' ? (lookUp('', scope) ?? '') : '', name: first }
   const namespace = lookUp(first, scope)
-  if (first === '' || first === 'xmlns' || rest.length > 0 || !ncName.test(second)) return undefined
+  if (first === '' || first === 'xmlns' || rest.length > 0 || !isNcName(second)) return undefined
   return namespace === undefined ? undefined : { namespace, name: second }
 }
 
-/** The parser has seen that the prefix may begin a name; the part behind the colon must be a name of its own. */
-const ncName = /^[\p{ID_Start}_]/u
+/** The parser has seen that the whole is a name; the part behind the colon must be one of its own. */
+const isNcName = (part: string) => /^[\p{ID_Start}_][^:]*$/u.test(part)
 
 function lookUp(prefix: string, { declared, outer }: Scope): string | undefined {
   return declared.get(prefix) ?? (outer && lookUp(prefix, outer))

@@ -21,6 +21,9 @@ export function readMessage<Value>(
   const opened = open(body)
   if (!opened.ok) return opened
   const message = opened.value
-  if (message.namespace === namespace && message.name === name) return content.read(message)
-  return refused('Body', `the element ${name} of ${namespace}`)
+  if (message.namespace !== namespace || message.name !== name)
+    return refused('Body', `the element ${name} of ${namespace}`)
+  const read = content.read(message)
+  if (read.ok) return read
+  return { ok: false, problems: read.problems.map(problem => ({ ...problem, field: problem.field || name })) }
 }

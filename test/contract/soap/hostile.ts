@@ -58,6 +58,7 @@ export const hostile: Record<string, string | Buffer> = {
   'an attribute whose prefix nobody declared': good.replace('<s:Body', '<s:Body w:a="1"'),
   'a prefix undeclared': good.replace('<s:Header/>', '<s:Header xmlns:w=""/>'),
   'the prefix xml for something else': good.replace('<s:Body', '<s:Body xmlns:xml="urn:x"'),
+  'a prefix with a colon': good.replace('<s:Header/>', '<s:Header xmlns:a:b="urn:x"/>'),
   'a name with two colons': good.replace('<s:Header/>', '<s:Header><s:a:b/></s:Header>'),
   'a name that begins with a colon': good.replace('<s:Header/>', '<s:Header><:a/></s:Header>'),
   'a local name that begins with a digit': good.replace('<s:Header/>', '<s:Header><s:1/></s:Header>'),

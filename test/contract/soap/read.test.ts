@@ -98,7 +98,7 @@ describe('a reply', () => {
     expect(reply('<outcome>OK</outcome>')).toEqual({ ok: true, value: { outcome: 'OK' } })
     expect(reply(`<outcome>OK</outcome>${fault}`)).toEqual({
       ok: false,
-      problems: [{ field: '', expected: 'no fault beside the outcome OK' }],
+      problems: [{ field: 'pspNotifyPaymentV2Res', expected: 'no fault beside the outcome OK' }],
     })
   })
 
