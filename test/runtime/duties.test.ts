@@ -227,6 +227,17 @@ test('a duty that has failed often enough is given up, and stays for a person (O
   expect((await owed('hopeless'))?.last_answer).toHaveLength(500)
 })
 
+test('a duty whose handler says that it is final is given up at once, whatever attempts are left (OUTCOME-23)', async () => {
+  const lines: Record<string, unknown>[] = []
+  const write = (line: string) => void lines.push(JSON.parse(line))
+  const log = createLog({ level: 'warn', service: 'test', write })
+  await using _runner = run(async () => ({ failed: 'refused for good', final: true }), { log })
+  await owe('final')
+  await until('it is given up', async () => (await owed('final'))?.due_at === null)
+  expect(await owed('final')).toMatchObject({ attempt: 1, last_answer: 'refused for good' })
+  expect(lines).toMatchObject([{ level: 50, attempt: 1, failed: 'refused for good' }])
+})
+
 test('kinds that this runner does not know are left to one that does', async () => {
   await using _runner = run(async () => 'done')
   await owe('foreign', 'work-of-a-newer-version')
