@@ -59,10 +59,7 @@ function agree({ idTransaction, platform, notices, amount, taken }: Case, what: 
 
 /** SAFE-5: every word to the platform about the outcome was the same, and the platform has written one down. */
 function outcomeStands(wire: Wire, idTransaction: string) {
-  const told = wire
-    .of('CallbackOutcome')
-    .filter(({ path }) => path.includes(`/${idTransaction}/`))
-    .map(({ body }) => body)
+  const told = wire.of('CallbackOutcome', idTransaction).map(({ body }) => body)
   assert.ok(new Set(told).size <= 1, `SAFE-5: the outcome of ${idTransaction} changed: ${told.join(' ')}`)
 }
 

@@ -69,6 +69,19 @@ export function newBooks(psp: FreshDatabase, platform: FreshDatabase) {
       )
       return row
     },
+    /** When the PSP accepted the closing. */
+    async closedAt(idTransaction: string): Promise<Date | undefined> {
+      const [row] = await psp.run<{ at: Date }>(
+        `select at from psp.event join psp.payment using (id_psp_transaction)
+         where id_transaction = $1 and event = 'closing-accepted'`,
+        [idTransaction],
+      )
+      return row?.at
+    },
+    async deadline(idTransaction: string): Promise<Date> {
+      const { deadline, tokenEndsAt } = await lifeOf(platform, 'platform.transaction', idTransaction)
+      return new Date(String(deadline ?? tokenEndsAt))
+    },
     async balance(customer = 'anna'): Promise<number> {
       const [row] = await psp.run<{ balance: string }>(
         'select balance from bank.account where customer = $1',

@@ -44,7 +44,7 @@ export async function newBothWorld(change: BothWorldOptions = {}) {
       wire,
       ...(change.psp && { change: change.psp }),
     }),
-    platform: await platformSettings({
+    platform: platformSettings({
       databaseUrl: platformDatabase.url,
       pki,
       wire,
@@ -67,6 +67,12 @@ export async function newBothWorld(change: BothWorldOptions = {}) {
 
   return {
     ...everybody,
+    /** Until the platform has this state for it. */
+    reached: (idTransaction: string, state: string) =>
+      time.until(`the transaction is ${state}`, async () => (await books.state(idTransaction)) === state),
+    /** What people are told of this transaction by the log of a side, as errors. */
+    errors: (side: 'psp' | 'platform', about: string) =>
+      lines[side].filter(line => JSON.parse(line).level >= 50 && line.includes(about)),
     ...time,
     books,
     wire,

@@ -19,8 +19,10 @@ export async function crashEverywhere(world: CrashWorld, scenario: Scenario): Pr
   return { effects: passed.filter(({ when }) => when === 'after').map(nameOf), wrong }
 }
 
-/** What was being claimed is known only afterwards; and before it, nothing is different from after what came before. */
-const isMoment = ({ name, when }: Point) => when === 'after' || !name.includes('duty.claim')
+/** Before a statement the world is as it was after the effect before it; a message may meet another world. */
+const isMoment = ({ name, turn, when }: Point) =>
+  when === 'after' || !name.includes('.') || isFirst(name, turn)
+const isFirst = (name: string, turn: number) => name.includes('insert') && turn === 1
 
 const nameOf = ({ name, turn, when }: Point) => `${when} ${name} (${turn}.)`
 

@@ -11,6 +11,7 @@ import { startPsp } from '../../src/psp/psp.ts'
 import { createDevelopmentPki } from '../../src/runtime/development-pki.ts'
 import { createLog } from '../../src/runtime/log.ts'
 import { freshDatabase } from '../database.ts'
+import { freePort } from '../free-port.ts'
 import { jumpingClock } from '../jumping-clock.ts'
 import { prepare, type Side, type SideProcess } from '../side-process.ts'
 import { newBooks } from './books.ts'
@@ -48,19 +49,27 @@ export async function newCrashWorld(side: Side) {
   const slot = 100_000
   const settings = {
     psp: await pspSettings({ databaseUrl: url('psp'), pki, wire, change: { slot } }),
-    platform: await platformSettings({ databaseUrl: url('platform'), pki, wire }),
+    platform: platformSettings({ databaseUrl: url('platform'), pki, wire }),
   }
-  wire.psp = `https://localhost:${settings.psp.api.port}`
-  wire.platform = `http://127.0.0.1:${settings.platform.port}`
+  // A successor is found where its predecessor was.
+  const port = await freePort()
+  const own = {
+    psp: { ...settings.psp, api: { ...settings.psp.api, port } },
+    platform: { ...settings.platform, port },
+  }
 
   const log = createLog({ level: 'silent', service: 'other' })
   const parts = { clock, random: randomBytes, log }
-  if (side === 'psp') opened.use(await startPlatform({ config: settings.platform, ...parts }))
-  else opened.use(await startPsp({ config: settings.psp, ...parts }))
+  const other =
+    side === 'psp'
+      ? opened.use(await startPlatform({ config: settings.platform, ...parts })).port
+      : opened.use(await startPsp({ config: settings.psp, ...parts })).apiPort
+  wire.psp = `https://localhost:${side === 'psp' ? port : other}`
+  wire.platform = `http://127.0.0.1:${side === 'psp' ? other : port}`
   let spare = prepare(side)
   opened.defer(() => spare[Symbol.asyncDispose]())
   const start = async () => {
-    process = await spare.start(settings[side], clock.ahead())
+    process = await spare.start(own[side], clock.ahead())
     spare = prepare(side)
   }
   await start()
@@ -99,6 +108,7 @@ export async function newCrashWorld(side: Side) {
       const before = await books.balance()
       const notice: Notice = everybody.newNotice()
       const payer = stubbornPayer({ everybody, books, notice, end })
+      wire.mend()
       bend?.(wire)
       effects.count(point)
       for (let rounds = 0; ; rounds++) {

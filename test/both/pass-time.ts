@@ -36,9 +36,12 @@ export function passTime({ clock, books, wire, busy = wire.busy, looks = 4 }: Pa
     const due = await books.nextDue()
     return due ? due.getTime() - clock.now().getTime() : Number.POSITIVE_INFINITY
   }
-  /** To what is due next, `limit` milliseconds at most. False: nothing is. */
-  async function step(limit = Number.POSITIVE_INFINITY): Promise<boolean> {
+  /** Whoever is being kept waiting has a patience of their own, which must end before their lease does. */
+  const widest = () => (wire.waiting() > 0 ? wide : Number.POSITIVE_INFINITY)
+  /** To what is due next, `most` milliseconds at most. False: nothing is. */
+  async function step(most = Number.POSITIVE_INFINITY): Promise<boolean> {
     await stillness()
+    const limit = Math.min(most, widest())
     if ((await toNextDue()) > Math.min(limit, wide)) await stillness(looks)
     const ahead = Math.min(await toNextDue(), limit)
     if (ahead === Number.POSITIVE_INFINITY) return false
@@ -48,16 +51,16 @@ export function passTime({ clock, books, wire, busy = wire.busy, looks = 4 }: Pa
   return {
     stillness,
     step,
-    /** Until `happened` finds something. `limit`: the longest step, in milliseconds. */
+    /** Until `happened` finds something. `most`: the longest step, in milliseconds. */
     async until<Found>(
       what: string,
       happened: () => Promise<Found> | Found,
-      { limit = 2_000, steps = 1_000 } = {},
+      { most = Number.POSITIVE_INFINITY, steps = 1_000 } = {},
     ): Promise<NonNullable<Found>> {
       for (let taken = 0; taken < steps; taken++) {
         const found = await happened()
         if (found) return found
-        await step(limit)
+        if (!(await step(most))) await clock.advance(poll)
       }
       throw new Error(`time passed in vain until ${what}`)
     },

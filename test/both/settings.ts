@@ -16,7 +16,7 @@ export async function pspSettings({ databaseUrl, pki, wire, change = {} }: Parts
   return pspConfig.parse({
     databaseUrl,
     api: {
-      port: await freePort(),
+      port: 0,
       certificate: pki.psp.certificate,
       key: pki.psp.key,
       clientCa: pki.ca,
@@ -34,10 +34,10 @@ export async function pspSettings({ databaseUrl, pki, wire, change = {} }: Parts
   })
 }
 
-export async function platformSettings({ databaseUrl, pki, wire, change = {} }: Parts<PlatformConfig>) {
+export function platformSettings({ databaseUrl, pki, wire, change = {} }: Parts<PlatformConfig>) {
   return platformConfig.parse({
     databaseUrl,
-    port: await freePort(),
+    port: 0,
     publicUrl: 'http://localhost:8080',
     metrics: { port: 0 },
     sessionKey: 'a-session-key-for-tests',

@@ -40,9 +40,12 @@ export type Wire = AsyncDisposable & {
   /** What is done to every message, whatever becomes of it afterwards; a test of crashes watches here. */
   watch: (message: Message, forward: Forward) => Promise<Reply>
   exchanges: Exchange[]
-  of(operation: Operation): Exchange[]
+  /** Those of this operation, or of this operation about one transaction. */
+  of(operation: Operation, idTransaction?: string): Exchange[]
   /** How many messages the other side is dealing with at this moment. */
   busy(): number
+  /** How many of those who have sent something are still waiting for what becomes of it. */
+  waiting(): number
 }
 
 export async function newWire(pki: DevelopmentPki): Promise<Wire> {
@@ -55,6 +58,7 @@ export async function newWire(pki: DevelopmentPki): Promise<Wire> {
   const plain = new Agent({ connections: 50 })
   const manners = new Map<Operation, Manner>()
   let busy = 0
+  let waiting = 0
 
   const carry = async (exchange: Exchange, message: Message, toPsp: boolean): Promise<Reply> => {
     busy++
@@ -81,6 +85,8 @@ export async function newWire(pki: DevelopmentPki): Promise<Wire> {
       const message = await readMessage(request)
       const exchange: Exchange = { ...message }
       wire.exchanges.push(exchange)
+      waiting++
+      response.once('close', () => waiting--)
       const forward: Forward = (changed = message) =>
         wire.watch(changed, (sent = changed) => carry(exchange, sent, toPsp))
       const manner = manners.get(message.operation) ?? pass
@@ -101,8 +107,12 @@ export async function newWire(pki: DevelopmentPki): Promise<Wire> {
     mend: () => manners.clear(),
     watch: (message, forward) => forward(message),
     exchanges: [],
-    of: operation => wire.exchanges.filter(exchange => exchange.operation === operation),
+    of: (operation, idTransaction = '') =>
+      wire.exchanges.filter(
+        one => one.operation === operation && `${one.path} ${one.body}`.includes(idTransaction),
+      ),
     busy: () => busy,
+    waiting: () => waiting,
     async [Symbol.asyncDispose]() {
       for (const server of [toPsp, toPlatform]) {
         server.closeAllConnections()
