@@ -4,13 +4,11 @@ import type { Fault } from './messages.ts'
 /** CANALE: said by a PSP. PPT: said by the Node. */
 export const faultStrings = {
   CANALE_SEMANTICA: 'Errore semantico',
-  CANALE_SYSTEM_ERROR: 'Errore generico',
   PPT_TOKEN_SCONOSCIUTO: 'unknown token',
   PPT_TOKEN_SCADUTO: 'paymentToken is expired',
   PPT_ESITO_GIA_ACQUISITO: "L'esito del pagamento risulta già acquisito dal sistema pagoPA",
   PPT_AUTORIZZAZIONE: 'Il richiedente non ha i diritti per l’operazione',
   PPT_SEMANTICA: 'Errore semantico',
-  PPT_ERRORE_IDEMPOTENZA: 'Errore idempotenza',
 } as const
 export type FaultCode = keyof typeof faultStrings
 

@@ -41,7 +41,7 @@ export function openPeer({ base, clock, patience, tls = {}, connections = 32 }: 
       try {
         const response = await agent.request({
           origin,
-          path: root + path,
+          path: root + path || '/',
           method: 'POST',
           headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
           body,
