@@ -11,6 +11,7 @@ export type Obedient = {
   returnMoney: CoreBanking['returnMoney']
   verdict: StrongAuthentication['verdict']
   customers: StrongAuthentication['customers']
+  withdraw: StrongAuthentication['withdraw']
 }
 
 const booked = { result: 'booked' as const, authorizationCode: 'A1' }
@@ -22,6 +23,7 @@ export function newOrders({ now }: { now(): Date }): Obedient {
     returnMoney: async () => ({ result: 'returned', at: now() }),
     verdict: async () => 'approved',
     customers: async () => null,
+    withdraw: async () => {},
   }
 }
 
@@ -57,7 +59,10 @@ export function connectBank({ databaseUrl, clock }: BankParts): Bank {
       customers: () => told().customers(),
       challenge: async ({ idPSPTransaction, customer }) => ({ challenge: `${idPSPTransaction}-${customer}` }),
       verdict: (challenge, approval) => told().verdict(challenge, approval),
-      withdraw: async challenge => remember(`withdraw ${challenge}`),
+      withdraw(challenge) {
+        remember(`withdraw ${challenge}`)
+        return told().withdraw(challenge)
+      },
     },
   }
 }
