@@ -200,12 +200,12 @@ test.each(['psp', 'platform'])(
 )
 
 test.each([
-  ['an option that is not known', ['config', '--nope'], /--nope/],
-  ['a word too many', ['psp', 'now'], /now/],
-  ['a database that is not there', ['migrate', 'psp'], /schema psp cannot be reached: .*ECONNREFUSED/],
-])('%s is one line, and no stack', async (_what, args, said) => {
+  ['an option that is not known', 2, ['config', '--nope'], /--nope/],
+  ['a word too many', 2, ['psp', 'now'], /now/],
+  ['a database that is not there', 1, ['migrate', 'psp'], /schema psp cannot be reached: .*ECONNREFUSED/],
+])('%s is one line, and no stack: %i', async (_what, code, args, said) => {
   const run = await ended(args, { DATABASE_URL: `postgres://x@127.0.0.1:${await freePort()}/x` })
-  expect(run.code).toBe(1)
+  expect(run.code).toBe(code)
   expect(run.lines).toEqual([expect.stringMatching(said)])
 })
 
