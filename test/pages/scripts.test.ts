@@ -83,6 +83,37 @@ test('the time left counts down by the server’s clock, and the page goes on wh
   await page.waitForURL('**/p/token?lang=it')
 })
 
+test('a form goes when the server says that it is void, and not before: not when its stream breaks', async () => {
+  server.routes.set('GET /start', view('payment-code'))
+  server.routes.set('GET /p/token', view('undone-untaken'))
+  const streams: ServerResponse[] = []
+  server.routes.set('GET /p/token/events', (_request, response) => void streams.push(startStream(response)))
+  await page.goto(`${server.base}/start`)
+  await page.getByLabel('Codice cliente').fill('mario')
+  await expect.poll(() => streams.length).toBe(1)
+  streams[0]?.destroy()
+  await expect.poll(() => streams.length).toBe(2)
+  expect(await page.getByLabel('Codice cliente').inputValue()).toBe('mario')
+
+  streams[1]?.write('event: changed\ndata: undone\n\n')
+  await page.waitForURL('**/p/token?lang=it')
+})
+
+test('a form whose stream is refused stays, and asks for it again later', async () => {
+  server.routes.set('GET /start', view('payment-code'))
+  let asked = 0
+  server.routes.set('GET /p/token/events', (_request, response) => {
+    asked += 1
+    response.writeHead(503).end()
+  })
+  await page.clock.install()
+  await page.goto(`${server.base}/start`)
+  await page.getByLabel('Codice cliente').fill('mario')
+  await expect.poll(() => asked).toBe(1)
+  await expect.poll(() => page.clock.fastForward(5_000).then(() => asked)).toBe(2)
+  expect(await page.getByLabel('Codice cliente').inputValue()).toBe('mario')
+})
+
 /** Takes what is sent and leaves the browser on its page. */
 function takes(move: string, sent: string[] = []) {
   server.routes.set(`POST /p/token/${move}`, (_request, response) => {

@@ -163,6 +163,64 @@ test('an amount that ends in 13 cents and is refused gets its refusal at once', 
   assert.deepEqual(answer, { result: 'refused', errorCode: 'NO_FUNDS' })
 })
 
+test('an amount that ends in 71 cents is not given back for a minute: refused each time, and then returned (REFUND-7)', async () => {
+  await using bank = await newBank()
+  await using restarted = bank.again()
+  await bank.coreBanking.takeMoney(order({ key: 'k1', amount: 10_71 }))
+  await bank.clock.advance(3_600_000)
+  const refusal = { result: 'refused', errorCode: 'RETURN_REFUSED' }
+
+  assert.deepEqual(await bank.coreBanking.returnMoney({ key: 'k1' }), refusal)
+  await bank.clock.advance(59_999)
+  assert.deepEqual(await restarted.coreBanking.returnMoney({ key: 'k1' }), refusal)
+  assert.equal(await bank.balance('anna'), 1_239_29)
+  await bank.clock.advance(1)
+  const returned = await bank.coreBanking.returnMoney({ key: 'k1' })
+
+  assert.equal(returned.result, 'returned')
+  assert.deepEqual(await restarted.coreBanking.returnMoney({ key: 'k1' }), returned)
+  assert.equal(await bank.balance('anna'), 1_250_00)
+})
+
+test('an amount that ends in 37 cents is given back after ten seconds of silence (REFUND-23)', async () => {
+  await using bank = await newBank()
+  await bank.coreBanking.takeMoney(order({ key: 'k1', amount: 10_37 }))
+
+  await assert.rejects(bank.coreBanking.returnMoney({ key: 'k1' }), { name: 'BankSilent' })
+  await bank.clock.advance(9_999)
+  await assert.rejects(bank.coreBanking.returnMoney({ key: 'k1' }), { name: 'BankSilent' })
+  await bank.clock.advance(1)
+
+  assert.equal((await bank.coreBanking.returnMoney({ key: 'k1' })).result, 'returned')
+  assert.equal(await bank.balance('anna'), 1_250_00)
+})
+
+test.each([71, 37])(
+  'where nothing was taken of an amount that ends in %i cents, its key is barred at once',
+  async cents => {
+    await using bank = await newBank()
+    await bank.coreBanking.takeMoney(order({ key: 'k1', customer: 'carla', amount: cents }))
+
+    for (const key of ['k1', 'k2'])
+      assert.deepEqual(await bank.coreBanking.returnMoney({ key }), { result: 'nothing-taken' })
+  },
+)
+
+test('a return is a movement of its own, and says which debit it gives back', async () => {
+  await using bank = await newBank()
+  const taken = bank.clock.now()
+  await bank.coreBanking.takeMoney(order({ key: 'k1', amount: 50_00 }))
+  await bank.clock.advance(60_000)
+  await bank.coreBanking.returnMoney({ key: 'k1' })
+
+  const [anna] = await bank.accounts()
+  const description = 'TARI 2026 · Comune di Milano'
+  assert.deepEqual(anna?.movements.slice(0, 2), [
+    { at: bank.clock.now(), description, amount: 50_00, returnOf: taken },
+    { at: taken, description, amount: -50_00, returnOf: null },
+  ])
+})
+
 test('demo accounts open once, keep their balances, and bear valid IBANs', async () => {
   await using bank = await newBank()
   await bank.coreBanking.takeMoney(order({ key: 'k1', amount: 50_00 }))
@@ -210,7 +268,10 @@ test('the journal cannot be changed, and an order cannot be written with one sid
 
 const customer = fc.constantFrom('anna', 'bruno', 'carla', 'dario', 'nobody')
 const key = fc.constantFrom('k1', 'k2', 'k3', 'k4', 'k5')
-const amount = fc.oneof(fc.integer({ min: 1, max: 60_00 }), fc.constantFrom(13, 10_13, 42, 43, 600_00))
+const amount = fc.oneof(
+  fc.integer({ min: 1, max: 60_00 }),
+  fc.constantFrom(13, 10_13, 71, 37, 42, 43, 600_00),
+)
 const move = fc.oneof(
   { weight: 3, arbitrary: fc.record({ take: fc.record({ key, customer, amount }) }) },
   { weight: 1, arbitrary: fc.record({ giveBack: key }) },

@@ -8,7 +8,10 @@
 export type CoreBanking = {
   /** Debits and books in one phase: when the answer is `booked`, the money has left the account. */
   takeMoney(order: DebitOrder): Promise<Booked | Refused>
-  /** Undoes the debit under `key`. A debit that was never made is barred, so that it can never be made later. */
+  /**
+   * Undoes the debit under `key`. A debit that was never made is barred, so that it can never be made later. `refused`
+   * says that asking again does not help: it is a person who asks again, and then the answer may be another.
+   */
   returnMoney(order: ReturnOrder): Promise<Returned | NothingTaken | Refused>
 }
 

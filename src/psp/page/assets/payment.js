@@ -32,14 +32,17 @@
     const form = document.querySelector('[data-watch]')
     if (!form) return
     const { watch, go } = form.dataset
-    const stream = new EventSource(watch)
-    stream.addEventListener('changed', () => location.replace(go))
-    stream.addEventListener('error', () => {
-      if (stream.readyState === EventSource.CLOSED) setTimeout(heedOthers, 20_000)
-    })
-    for (const leaving of ['submit', 'pagehide'])
-      addEventListener(leaving, () => stream.close(), { once: true })
-    addEventListener('pageshow', event => event.persisted && heedOthers(), { once: true })
+    let stream
+    const heed = () => {
+      stream = new EventSource(watch)
+      stream.addEventListener('changed', () => location.replace(go))
+      stream.addEventListener('error', ({ target }) => {
+        if (target.readyState === EventSource.CLOSED) setTimeout(heed, 20_000)
+      })
+    }
+    heed()
+    for (const leaving of ['submit', 'pagehide']) addEventListener(leaving, () => stream.close())
+    addEventListener('pageshow', event => event.persisted && heed())
   }
 
   /** Counts from the server's time, so that a wrong clock in the browser does not matter. */
