@@ -101,13 +101,18 @@ test('a payer who left an address gets one receipt, with all that was paid, to w
   ])
 })
 
-test('without details from the PSP, the receipt says when the payment ended, and no code', async () => {
+test.each([
+  ['without details from the PSP', undefined, '2 mar 2026, 10:00'],
+  ['of the PSP’s hour', { timestampOperation: '2026-07-01T23:30:00+02:00' }, '1 lug 2026, 23:30'],
+  ['of a leap second', { timestampOperation: '2026-06-30T23:59:60Z' }, '2 mar 2026, 10:00'],
+])('%s, the receipt says when it was paid', async (_how, told, at) => {
   await using mailWorld = await newMailWorld()
   const { world, smtp } = mailWorld
-  const id = await paid(world, {}, { details: undefined })
+  const id = await paid(world, {}, { details: told && { authorizationCode: 'A1', ...told } })
   await sent(world, id)
-  expect(textOf(smtp.delivered[0]?.data)).toMatch(/Data e ora: 2 mar 2026, 10:00/)
-  expect(textOf(smtp.delivered[0]?.data)).not.toMatch(/autorizzazione/)
+  const text = textOf(smtp.delivered[0]?.data)
+  expect(text).toContain(`Data e ora: ${at}\r\n`)
+  expect(text.includes('Codice di autorizzazione')).toBe(told !== undefined)
 })
 
 test.each([

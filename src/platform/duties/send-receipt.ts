@@ -29,8 +29,9 @@ async function send({ config, database, outgoing }: Office, id: string): Promise
   if (!outgoing || transaction?.state !== 'NOTIFIED_OK') return 'done'
   const { order } = transaction
   if (order.email === undefined) return 'done'
+  const message = receiptMessage(transaction, order.email, namesOf(config, order), outgoing.from)
   try {
-    await outgoing.mail.send(receiptMessage(transaction, order.email, namesOf(config, order), outgoing.from))
+    await outgoing.mail.send(message)
     return 'done'
   } catch (error) {
     if (!(error instanceof NotSent)) return { failed: 'mail: not sent' }

@@ -19,7 +19,8 @@ type Fact = [name: string, value: string]
 
 export function receiptOf(transaction: Terms & NotifiedOk, { psp, method }: Names): Receipt {
   const { idTransaction, order, at, timestampOperation, authorizationCode } = transaction
-  const paidAt = timestampOperation === undefined ? at : new Date(timestampOperation)
+  const told = new Date(timestampOperation ?? at)
+  const paidAt = Number.isNaN(told.getTime()) ? at : told // a leap second has a date-time, and no Date
   return {
     title: 'Ricevuta del pagamento',
     intro: 'Il pagamento è riuscito. Ecco il riepilogo.',
