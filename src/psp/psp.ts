@@ -33,7 +33,7 @@ export async function migratePsp(databaseUrl: string): Promise<void> {
 }
 
 export async function startPsp({ config, clock, random, log }: PspParts): Promise<RunningPsp> {
-  const { databaseUrl, psps, callbackKey, pageKey, admission, base, node, tls, openBank } =
+  const { databaseUrl, psps, callbackKey, pageKey, admission, addresses, tls, openBank } =
     await readPspConfig(config)
   await migratePsp(databaseUrl)
   log.info({ schema: 'psp' }, 'migrated')
@@ -63,8 +63,8 @@ export async function startPsp({ config, clock, random, log }: PspParts): Promis
     bank,
     sandbox,
     signals,
-    platform: opened.use(openPeer({ base, clock, patience, tls })),
-    node: opened.use(openPeer({ base: node, clock, patience, tls })),
+    platform: opened.use(openPeer({ base: addresses.base, clock, patience, tls })),
+    node: opened.use(openPeer({ base: addresses.node, clock, patience, tls })),
     pageKey,
     callbackKey,
     timeLimit: ({ amount }) => Math.min(config.timeout, bank.timeLimit?.(amount) ?? config.timeout),

@@ -13,8 +13,7 @@ export const readPspConfig = (config: PspConfig) =>
     callbackKey: () => callbackKeys(config),
     pageKey: () => Buffer.from(required(config.pageKey, 'psp.pageKey')),
     admission: () => readAdmission(config),
-    base: () => required(config.platform.url, 'psp.platform.url'),
-    node: () => nodeUrl(config.platform),
+    addresses: () => readAddresses(config.platform),
     tls: () => readTrust(config.platform),
     openBank: () => findBank(config),
   })
@@ -25,5 +24,8 @@ function readTrust({ ca }: PspConfig['platform']) {
 
 const nodePath = '/nodo-auth/node-for-psp/v1'
 
-const nodeUrl = ({ url, nodeUrl }: PspConfig['platform']) =>
-  nodeUrl ?? new URL(nodePath, required(url, 'psp.platform.url')).href
+/** Where the callback goes, and where sendPaymentOutcomeV2 does. */
+function readAddresses({ url, nodeUrl }: PspConfig['platform']) {
+  const base = required(url, 'psp.platform.url')
+  return { base, node: nodeUrl ?? new URL(nodePath, base).href }
+}
