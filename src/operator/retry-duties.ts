@@ -34,8 +34,8 @@ export async function retryDuties(chosen: Chosen, { settings, clock, say }: Retr
     begun += retried.length
     if (named) missed.push(...(await left(side, idsOf(side, named), retried)))
   }
-  const gone = (named ?? []).filter(({ side }) => !sides.found.some(({ name }) => name === side))
-  missed.push(...gone.map(unknown))
+  const elsewhere = (named ?? []).filter(({ side }) => !sides.found.some(({ name }) => name === side))
+  if (sides.lost.length === 0) missed.push(...elsewhere.map(unknown))
   if (begun === 0 && missed.length === 0) say('nothing to begin anew')
   if (missed.length > 0) throw new Declined(missed.join('\n'))
 }

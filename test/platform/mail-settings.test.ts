@@ -13,10 +13,10 @@ const load = (change: Record<string, string> = {}) =>
 test('mail goes over TLS unless told otherwise, and its password is never shown', () => {
   expect(loadConfig(settings, { environment: {} }).platform.mail).toBeUndefined()
   expect(load().platform.mail).toMatchObject({ port: 587, security: 'starttls' })
-  const secrets = { PASSERELLA_PLATFORM_MAIL_USER: 'us', PASSERELLA_PLATFORM_MAIL_PASSWORD: '12345' }
+  const secrets = { PASSERELLA_PLATFORM_MAIL_USER: 'us', PASSERELLA_PLATFORM_MAIL_PASSWORD: 'x4711' }
   const config = load(secrets)
-  expect(config.platform.mail).toMatchObject({ user: 'us', password: '12345' })
-  expect(describeConfig(settings, config)).not.toContain('12345')
+  expect(config.platform.mail).toMatchObject({ user: 'us', password: 'x4711' })
+  expect(describeConfig(settings, config)).not.toContain('x4711')
 })
 
 test.each(['localhost', '127.0.0.1', '::1'])('in the clear on this machine alone: %s', host => {
