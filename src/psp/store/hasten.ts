@@ -3,15 +3,18 @@ import { type Database, sql } from '../../runtime/database.ts'
 import type { IdPSPTransaction } from '../id-psp-transaction.ts'
 import type { DutyName } from '../payment.ts'
 
-/** Uses the unique index `duty_once`. A duty whose `due_at` is null was given up. */
+/**
+ * Uses the unique index `duty_once`. A duty whose `due_at` is null was given up. It begins anew, as one that a move
+ * owes anew does.
+ */
 const hasten = sql<{ id: number }>(
   'psp.duty.hasten',
-  `update psp.duty set due_at = $3
+  `update psp.duty set id = default, attempt = 0, due_at = $3
    where subject = $1 and kind = $2 and (due_at is null or due_at > $4)
    returning id`,
 )
 
-/** Makes a duty due now, if it was given up, or is due only after `patience`. False: there is no such duty. */
+/** Begins a duty anew, now, if it was given up, or is due only after `patience`. False: there is no such duty. */
 export async function hastenDuty(
   database: Database,
   id: IdPSPTransaction,
