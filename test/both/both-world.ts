@@ -12,15 +12,22 @@ import type { PspConfig } from '../../src/psp/config.ts'
 import { startPsp } from '../../src/psp/psp.ts'
 import { createDevelopmentPki } from '../../src/runtime/development-pki.ts'
 import { createLog } from '../../src/runtime/log.ts'
-import { freshDatabase } from '../database.ts'
+import { type FreshDatabase, freshDatabase } from '../database.ts'
 import { paced, virtualClock } from '../virtual-clock.ts'
 import { newBooks } from './books.ts'
+import type { Watcher } from './effects.ts'
 import { passTime } from './pass-time.ts'
 import { type People, people } from './people.ts'
 import { platformSettings, pspSettings } from './settings.ts'
+import { watchedDatabase } from './watched-database.ts'
 import { newWire } from './wire.ts'
 
-export type BothWorldOptions = { psp?: Partial<PspConfig>; platform?: Partial<PlatformConfig> }
+export type BothWorldOptions = {
+  psp?: Partial<PspConfig>
+  platform?: Partial<PlatformConfig>
+  /** Watches what both sides write. */
+  watcher?: Watcher
+}
 
 export async function newBothWorld(change: BothWorldOptions = {}) {
   await using opened = new AsyncDisposableStack()
@@ -30,6 +37,8 @@ export async function newBothWorld(change: BothWorldOptions = {}) {
   const pspDatabase = opened.use(await freshDatabase())
   const platformDatabase = opened.use(await freshDatabase())
   const wire = await newWire(pki)
+  const through = async ({ url }: FreshDatabase) =>
+    change.watcher ? opened.use(await watchedDatabase(url, change.watcher)).url : url
   const clock = virtualClock()
   const lines = { psp: [] as string[], platform: [] as string[] }
   const parts = (service: 'psp' | 'platform') => ({
@@ -39,13 +48,13 @@ export async function newBothWorld(change: BothWorldOptions = {}) {
   })
   const settings = {
     psp: await pspSettings({
-      databaseUrl: pspDatabase.url,
+      databaseUrl: await through(pspDatabase),
       pki,
       wire,
       ...(change.psp && { change: change.psp }),
     }),
     platform: platformSettings({
-      databaseUrl: platformDatabase.url,
+      databaseUrl: await through(platformDatabase),
       pki,
       wire,
       ...(change.platform && { change: change.platform }),
@@ -67,6 +76,8 @@ export async function newBothWorld(change: BothWorldOptions = {}) {
 
   return {
     ...everybody,
+    everybody,
+    time,
     /** Until the platform has this state for it. */
     reached: (idTransaction: string, state: string) =>
       time.until(`the transaction is ${state}`, async () => (await books.state(idTransaction)) === state),

@@ -15,16 +15,12 @@ import { freePort } from '../free-port.ts'
 import { jumpingClock } from '../jumping-clock.ts'
 import { prepare, type Side, type SideProcess } from '../side-process.ts'
 import { newBooks } from './books.ts'
-import { newEffects, type Point } from './effects.ts'
+import { newEffects } from './effects.ts'
 import { passTime } from './pass-time.ts'
-import { type Notice, people } from './people.ts'
+import { people } from './people.ts'
 import { platformSettings, pspSettings } from './settings.ts'
-import { stubbornPayer } from './stubborn-payer.ts'
 import { watchedDatabase } from './watched-database.ts'
-import { newWire, type Wire } from './wire.ts'
-
-/** How it is to end: in this state, whatever the wire does to messages on the way there. */
-export type Scenario = { end: 'NOTIFIED_OK' | 'REFUNDED'; wire?(wire: Wire): void }
+import { newWire } from './wire.ts'
 
 export async function newCrashWorld(side: Side) {
   await using opened = new AsyncDisposableStack()
@@ -103,31 +99,10 @@ export async function newCrashWorld(side: Side) {
   return {
     books,
     wire,
-    /** Plays it from a notice of its own to its end, killed at `point` if there is one. */
-    async play({ end, wire: bend }: Scenario, point?: Point) {
-      const before = await books.balance()
-      const notice: Notice = everybody.newNotice()
-      const payer = stubbornPayer({ everybody, books, notice, end })
-      wire.mend()
-      bend?.(wire)
-      effects.count(point)
-      for (let rounds = 0; ; rounds++) {
-        if (rounds > 400) throw new Error('it does not come to its end')
-        await revive()
-        const acted = await payer.act()
-        await time.stillness()
-        if (acted || effects.struck() || (await time.step()) || (await payer.act())) continue
-        break
-      }
-      const [last] = (await books.attempts(notice)).slice(-1)
-      return {
-        reached: effects.reached(),
-        passed: effects.passed(),
-        end: last?.state,
-        locked: await books.locked(notice),
-        paid: before - (await books.balance()),
-      }
-    },
+    everybody,
+    time,
+    effects,
+    revive,
     [Symbol.asyncDispose]: () => ends.disposeAsync(),
   }
 }

@@ -7,6 +7,16 @@ import type { Forward, Message, Reply } from './wire.ts'
 /** `before`: the other end never hears of it. `after`: it is done, and the process never hears of that. */
 export type Point = { name: string; turn: number; when: 'before' | 'after' }
 
+/**
+ * Where a process is killed: after each effect, and before each message. Before a statement the world is as it was
+ * after the effect before it, so that only the very first is of interest.
+ */
+export const isMoment = ({ name, turn, when }: Point) =>
+  when === 'after' || !isStatement(name) || (name.includes('.insert ') && turn === 1)
+
+/** Statements have names with a dot, messages have those of their operations. */
+export const isStatement = (name: string) => name.includes('.')
+
 /** False: the process dies at this instant, and nothing goes on from here. */
 export type Watcher = {
   before(name: string): boolean

@@ -21,14 +21,18 @@ const moment = (milliseconds: number) => new Promise(resolve => setTimeout(resol
 const poll = 250
 /** From here on a leap passes over leases and deadlines, so nobody must be on their way to something. */
 const wide = 3_000
+/** After so many looks, whoever is busy is waiting for time to pass. */
+const stuck = 25
+
+export type PassTime = ReturnType<typeof passTime>
 
 export function passTime({ clock, books, wire, busy = wire.busy, looks = 4 }: Parts) {
   /** Until nothing moves any more by itself at this instant of the clock, or what moves is being kept waiting. */
   async function stillness(looks = 2) {
-    for (let still = 0, seen = ''; still < looks; ) {
+    for (let still = 0, seen = ''; still < (busy() === 0 ? looks : stuck); ) {
       await moment(8)
       const now = `${await books.fingerprint()} ${wire.exchanges.length}`
-      still = now === seen && busy() === 0 ? still + 1 : 0
+      still = now === seen ? still + 1 : 0
       seen = now
     }
   }

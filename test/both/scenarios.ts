@@ -1,23 +1,40 @@
-/** The ways of a payment on which a side is killed. `least`: how many effects each side has at least on this way. */
-import type { Scenario } from './crash-world.ts'
+/** The ways of a payment on which something goes wrong. `through`: what each side must have done on this way. */
 import { altered, loseRequest } from './manners.ts'
+import type { Scenario } from './play.ts'
 
-type Told = { scenario: Scenario; least: { psp: number; platform: number } }
+type Told = { scenario: Scenario; through: { psp: string[]; platform: string[] } }
 
 /** A total that the PSP has not booked. */
 const falsified = altered(body => body.replace(/(<(?:\w+:)?totalAmount>)[^<]*/, '$1' + '99.99'))
 
+const taken = ['bank.journal.book-debit anna', 'psp.payment.move OK']
+const returned = ['bank.journal.return-or-bar', 'psp.payment.move refunded']
+
 export const scenarios: Record<string, Told> = {
   'a payment that is paid and closed': {
     scenario: { end: 'NOTIFIED_OK' },
-    least: { psp: 15, platform: 10 },
+    through: {
+      psp: [
+        ...taken,
+        'psp.payment.confirm OK',
+        'psp.payment.move closing-accepted',
+        'psp.closing.confirm OK',
+      ],
+      platform: ['platform.transaction.move closed', 'platform.transaction.move notified'],
+    },
   },
   'case 1, no outcome comes and the payment is undone': {
     scenario: { end: 'REFUNDED', wire: wire => wire.set('CallbackOutcome', loseRequest) },
-    least: { psp: 12, platform: 8 },
+    through: {
+      psp: [...taken, ...returned],
+      platform: ['platform.transaction.move expired', 'platform.transaction.move refunded'],
+    },
   },
   'case 2, the closing is refused and the payment is undone': {
     scenario: { end: 'REFUNDED', wire: wire => wire.set('pspNotifyPaymentV2', falsified) },
-    least: { psp: 15, platform: 10 },
+    through: {
+      psp: [...taken, ...returned],
+      platform: ['platform.transaction.move closing-refused', 'platform.transaction.move refunded'],
+    },
   },
 }

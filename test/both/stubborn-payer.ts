@@ -1,9 +1,13 @@
 /** Somebody who wants this notice paid, and does what they can see is to be done next, however often it fails. */
-import { newPayer, type Payer } from '../psp/payer.ts'
+import { setTimeout } from 'node:timers/promises'
+import { newPayer, type Page, type Payer } from '../psp/payer.ts'
 import type { Books } from './books.ts'
 import type { Notice, People } from './people.ts'
 
 type Parts = { everybody: People; books: Books; notice: Notice; end: string }
+
+/** In milliseconds of real time: a page that waits for something else to happen is left open, and time goes on. */
+const patience = 500
 
 export function stubbornPayer({ everybody, books, notice, end }: Parts) {
   const pages = new Map<string, { url: string; payer: Payer }>()
@@ -21,12 +25,12 @@ export function stubbornPayer({ everybody, books, notice, end }: Parts) {
     if (!page || payment.state !== 'open') return false
     const { url, payer } = page
     const phone = await books.phoneOf(idTransaction)
-    if (phone?.state === 'approved') return payer.get(url).then(({ status }) => status === 200)
-    if ('challenge' in payment && phone)
-      return everybody.approve(everybody.phoneAt(phone.id)).then(({ status }) => status < 400)
-    const { status } = await payer.get(url)
-    if (status === 200) await payer.submit(`${url}/authorize`, { customer: 'anna' })
-    return status === 200
+    if (phone?.state === 'approved') return helped(payer.get(url))
+    if ('challenge' in payment && phone) return helped(everybody.approve(everybody.phoneAt(phone.id)))
+    const seen = payer.get(url)
+    if (!(await helped(seen))) return false
+    if ((await seen).status === 200) await payer.submit(`${url}/authorize`, { customer: 'anna' })
+    return true
   }
 
   return {
@@ -43,4 +47,11 @@ export function stubbornPayer({ everybody, books, notice, end }: Parts) {
       }
     },
   }
+}
+
+/** Whether something came of it, or may if it is tried again: not where nobody is let in, nor where one has to wait. */
+async function helped(page: Promise<Page>): Promise<boolean> {
+  page.catch(() => {})
+  const seen = await Promise.race([page, setTimeout(patience, undefined)])
+  return seen !== undefined && seen.status !== 404
 }

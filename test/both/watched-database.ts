@@ -12,8 +12,8 @@ const writing = /\b(insert into|delete from|update \w+\.\w+)\b/i
 export async function watchedDatabase(url: string, watcher: Watcher) {
   const { hostname, port } = new URL(url)
   let busy = 0
-  const server = createServer(client => {
-    const database = connect(Number(port), hostname)
+  const server = createServer({ noDelay: true }, client => {
+    const database = connect({ port: Number(port), host: hostname, noDelay: true })
     const texts = new Map<string, string>()
     let asked: Asked | undefined
     const settle = () => {

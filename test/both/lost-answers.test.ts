@@ -1,0 +1,21 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type BothWorld, newBothWorld } from './both-world.ts'
+import { type Effects, isStatement, newEffects } from './effects.ts'
+import { everywhere } from './everywhere.ts'
+import { scenarios } from './scenarios.ts'
+
+let world: BothWorld
+let effects: Effects
+beforeAll(async () => {
+  effects = newEffects(() => effects.revived()) // nobody dies: only the answer is lost, and its connection
+  world = await newBothWorld({ watcher: effects, psp: { slot: 100_000 } })
+})
+afterAll(() => world[Symbol.asyncDispose]())
+
+for (const [name, { scenario, through }] of Object.entries(scenarios))
+  test(`every answer of either database is lost once, after its commit, ${name}: everything ends as if it had been heard (SAFE-1, SAFE-3, SAFE-5, SAFE-6)`, async () => {
+    const stage = { ...world, effects, revive: async () => {} }
+    const lost = await everywhere(stage, scenario, ({ name, when }) => when === 'after' && isStatement(name))
+    expect(lost.wrong).toEqual([])
+    expect(lost.effects).toEqual(expect.arrayContaining([...through.psp, ...through.platform]))
+  }, 120_000)
