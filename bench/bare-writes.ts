@@ -65,7 +65,7 @@ async function open(database: Database): Promise<Stored> {
   const { terms, move } = openPayment(newIdPSPTransaction(now, randomBytes), newRedirection(), limits, now)
   await insertPayment(database, terms, move)
   await bindBrowser(database, terms.idPSPTransaction, randomBytes(32))
-  return { ...terms, ...move.to, version: 1, browser: null, confirmedAt: null, told: false }
+  return { ...terms, ...move.to, revision: 1, browser: null, confirmedAt: null, told: false }
 }
 
 async function takeMoney(database: Database, payment: Stored) {
@@ -87,7 +87,7 @@ async function write(database: Database, payment: Stored, move: Move | Refusal):
 
 function next(payment: Stored, move: Move | Refusal): Stored {
   if ('refused' in move) throw new Error(move.refused)
-  return { ...payment, ...move.to, version: payment.version + 1 }
+  return { ...payment, ...move.to, revision: payment.revision + 1 }
 }
 
 /** Two may look at the same row at once; the one who comes second looks again. */

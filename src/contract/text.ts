@@ -1,8 +1,8 @@
 /**
- * Text that can be stored, logged and shown as it stands: no C0 control character, no DEL, no lone surrogate. The
- * contract does not forbid them; none of its fields has a use for them.
+ * Text that can be stored, logged, shown and put into XML as it stands: no C0 control character, no DEL, no lone
+ * surrogate, neither U+FFFE nor U+FFFF. The contract does not forbid them; none of its fields has a use for them.
  */
-const printable = /^[ -~\u0080-\u{10ffff}]*$/u
+const printable = /^[ -~\u0080-\ufffd\u{10000}-\u{10ffff}]*$/u
 
 export const isClean = (text: string) => printable.test(text) && text.isWellFormed()
 

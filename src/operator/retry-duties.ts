@@ -27,12 +27,15 @@ export async function retryDuties(chosen: Chosen, { settings, clock, say }: Retr
   const missed: string[] = [...sides.lost]
   let begun = 0
   for (const side of sides.found) {
-    const retried = named
-      ? await side.duties.retry(idsOf(side, named), clock.now())
-      : await side.duties.retryGivenUp(lookedAt, clock.now())
-    for (const duty of retried) say(told(side, duty))
-    begun += retried.length
-    if (named) missed.push(...(await left(side, idsOf(side, named), retried)))
+    const ids = named ? idsOf(side, named) : (await side.duties.givenUp(lookedAt)).map(({ id }) => id)
+    const untouched: number[] = []
+    for (const id of ids) {
+      const retried = await side.duties.retry(id, clock.now())
+      if (retried) say(told(side, retried))
+      else untouched.push(id)
+    }
+    begun += ids.length - untouched.length
+    if (named) missed.push(...(await left(side, untouched)))
   }
   const elsewhere = (named ?? []).filter(({ side }) => !sides.found.some(({ name }) => name === side))
   if (sides.lost.length === 0) missed.push(...elsewhere.map(unknown))
@@ -55,11 +58,10 @@ const told = ({ name }: Side, { was, id, kind, subject }: Retried) =>
 
 const unknown = ({ side, id }: Named) => `${side}:${id}: no such duty`
 
-/** Why each of `ids` that was not retried was not. */
-async function left({ name, duties }: Side, ids: number[], retried: Retried[]): Promise<string[]> {
-  const rest = ids.filter(id => !retried.some(({ was }) => was === id))
-  const waiting = await duties.find(rest)
-  return rest.map(id => {
+/** Why each of `ids` was not retried. */
+async function left({ name, duties }: Side, ids: number[]): Promise<string[]> {
+  const waiting = await duties.find(ids)
+  return ids.map(id => {
     const { dueAt } = waiting.find(duty => duty.id === id) ?? {}
     if (!dueAt) return unknown({ side: name, id })
     return `${name}:${id}: its first attempt is still to come, ${romeDateTime(dueAt, 'en')}`

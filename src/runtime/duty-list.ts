@@ -29,16 +29,18 @@ export function dutyList(database: Database, schema: string) {
     /** At most `limit` of them: first those that have given up, then those that are due the soonest. */
     first: (limit: number): Promise<OwedDuty[]> => database.query(statements.first, [limit]),
     /**
-     * Begins these anew, also while somebody performs them. Left out of the answer are those that are not there, and
-     * those whose first attempt is still to come: they keep their hour.
+     * Begins one anew, also while somebody performs it. Undefined: it is not there, or its first attempt is still to
+     * come, and it keeps its hour.
      */
-    retry: (ids: readonly number[], now: Date): Promise<Retried[]> =>
-      database.query(statements.retry, [ids, now]),
+    async retry(id: number, now: Date): Promise<Retried | undefined> {
+      const [retried] = await database.query(statements.retry, [id, now])
+      return retried
+    },
     /** Those of `ids` that are there. */
     find: (ids: readonly number[]): Promise<OwedDuty[]> => database.query(statements.find, [ids]),
-    /** Begins all anew that have given up, but for the kinds that a person has to look at one by one. */
-    retryGivenUp: (besides: readonly string[], now: Date): Promise<Retried[]> =>
-      database.query(statements.retryGivenUp, [besides, now]),
+    /** Those that have given up, but for the kinds that a person has to look at one by one. */
+    givenUp: (besides: readonly string[]): Promise<Pick<OwedDuty, 'id'>[]> =>
+      database.query(statements.givenUp, [besides]),
   }
 }
 
@@ -46,8 +48,6 @@ const exists = sql<{ found: boolean }>('duty-list.exists', 'select to_regclass($
 
 function statementsOf(schema: string) {
   const columns = 'id, kind, subject, attempt, last_answer as "lastAnswer", due_at as "dueAt"'
-  const anew = `update ${schema}.duty set id = default, attempt = 0, due_at = $2
-    from chosen where duty.id = was returning was, duty.id, duty.kind, duty.subject`
   return {
     /** By the partial indexes `duty_given_up` and `duty_due`, each of which ends with the limit. */
     first: sql<OwedDuty>(
@@ -57,20 +57,20 @@ function statementsOf(schema: string) {
        (select ${columns} from ${schema}.duty where due_at is not null order by due_at limit $1)
        limit $1`,
     ),
-    /** Under a new id, so that whoever is performing it can no longer end it. */
+    /**
+     * Under a new id, so that whoever is performing it can no longer end it. One at a time: a move locks the duties of
+     * its payment in an order of its own.
+     */
     retry: sql<Retried>(
       `${schema}.duty.retry`,
-      `with chosen as (
-         select id as was from ${schema}.duty
-         where id = any($1) and (attempt > 0 or due_at is null or due_at <= $2) order by id for update)
-       ${anew}`,
+      `update ${schema}.duty set id = default, attempt = 0, due_at = $2
+       where id = $1 and (attempt > 0 or due_at is null or due_at <= $2)
+       returning $1::bigint as was, id, kind, subject`,
     ),
     find: sql<OwedDuty>(`${schema}.duty.find`, `select ${columns} from ${schema}.duty where id = any($1)`),
-    retryGivenUp: sql<Retried>(
-      `${schema}.duty.retry-given-up`,
-      `with chosen as (
-         select id as was from ${schema}.duty where due_at is null and kind <> all($1) order by id for update)
-       ${anew}`,
+    givenUp: sql<Pick<OwedDuty, 'id'>>(
+      `${schema}.duty.given-up`,
+      `select id from ${schema}.duty where due_at is null and kind <> all($1) order by id`,
     ),
   }
 }

@@ -28,7 +28,7 @@ async function notified(world: PlatformWorld, order: Record<string, unknown> = {
   return id
 }
 const lifeOf = (world: PlatformWorld, id: string) =>
-  world.database.run('select version, life from platform.transaction where id_transaction = $1', [id])
+  world.database.run('select revision, life from platform.transaction where id_transaction = $1', [id])
 const KO = (id: string): SendPaymentOutcomeV2 => {
   const { details, ...rest } = outcomeOf(id, { outcome: 'KO' })
   return rest

@@ -49,7 +49,7 @@ const refused = (description: RegExp | string) => ({
   },
 })
 const versionOf = ({ idPSPTransaction }: OpenPayment) =>
-  world.database.run('select version, life from psp.payment where id_psp_transaction = $1', [
+  world.database.run('select revision, life from psp.payment where id_psp_transaction = $1', [
     idPSPTransaction,
   ])
 

@@ -205,7 +205,7 @@ test('the word of another node is heard too (REFUND-23)', async () => {
   const asked = world.refund(payment)
   await begun('return')
   await world.database.run(
-    `update psp.payment set version = version + 1, life = jsonb_build_object('state', 'refunded', 'by', 'platform', 'at', $2::text)
+    `update psp.payment set revision = revision + 1, life = jsonb_build_object('state', 'refunded', 'by', 'platform', 'at', $2::text)
      where id_psp_transaction = $1`,
     [payment.idPSPTransaction, clock.now().toISOString()],
   )

@@ -3,13 +3,13 @@ import type { IdTransaction } from '../../contract/id-transaction.ts'
 import { type Database, type Json, sql, violatedConstraint } from '../../runtime/database.ts'
 import type { Life, Move, Order, Terms, Transaction } from '../transaction.ts'
 
-export type Stored = Transaction & { version: number }
+export type Stored = Transaction & { revision: number }
 
 type Row = {
   id_transaction: IdTransaction
   request: Order
   activated_at: Date
-  version: number
+  revision: number
   life: StoredLife
 }
 type StoredLife = Json<Life>
@@ -55,7 +55,7 @@ export async function insertTransaction(database: Database, terms: Terms, move: 
 /** By primary key. */
 const find = sql<Row>(
   'platform.transaction.find',
-  `select id_transaction, request, activated_at, version, life from platform.transaction where id_transaction = $1`,
+  `select id_transaction, request, activated_at, revision, life from platform.transaction where id_transaction = $1`,
 )
 
 export async function findTransaction(database: Database, id: string): Promise<Stored | undefined> {
@@ -70,8 +70,8 @@ export async function findTransaction(database: Database, id: string): Promise<S
 const move = sql<{ id_transaction: string }>(
   'platform.transaction.move',
   `with moved as (
-     update platform.transaction set version = version + 1, life = $3
-     where id_transaction = $1 and version = $2
+     update platform.transaction set revision = revision + 1, life = $3
+     where id_transaction = $1 and revision = $2
      returning id_transaction),
    told as (
      insert into platform.event (id_transaction, at, event, detail)
@@ -101,7 +101,7 @@ export async function moveTransaction(
 ): Promise<boolean> {
   const rows = await database.query(move, [
     transaction.idTransaction,
-    transaction.version,
+    transaction.revision,
     JSON.stringify(to),
     now,
     event,
@@ -115,12 +115,12 @@ export async function moveTransaction(
   return rows.length === 1
 }
 
-function toTransaction({ id_transaction, request, activated_at, version, life }: Row): Stored {
+function toTransaction({ id_transaction, request, activated_at, revision, life }: Row): Stored {
   return {
     idTransaction: id_transaction,
     order: request,
     activatedAt: activated_at,
-    version,
+    revision,
     ...toLife(life),
   }
 }

@@ -5,7 +5,7 @@ import type { Ending, Life, Move, Payment, Request, Terms } from '../payment.ts'
 
 /** A payment as stored: `told` says that a first attempt at the callback is over, whatever came of it. */
 export type Stored = Payment & {
-  version: number
+  revision: number
   browser: Buffer | null
   confirmedAt: Date | null
   told: boolean
@@ -18,7 +18,7 @@ type Row = {
   received_at: Date
   closes_at: Date
   deadline: Date
-  version: number
+  revision: number
   life: StoredLife
   browser: Buffer | null
   confirmed_at: Date | null
@@ -60,7 +60,7 @@ export async function insertPayment(database: Database, terms: Terms, move: Move
   return rows.length === 1
 }
 
-const columns = `payment.id_psp_transaction, request, timeout, received_at, closes_at, deadline, version, life, browser,
+const columns = `payment.id_psp_transaction, request, timeout, received_at, closes_at, deadline, revision, life, browser,
   confirmed_at, confirmed_at is not null or coalesce(attempt > 0 and last_answer is not null, false) as told`
 const tables = `psp.payment left join psp.duty
   on duty.subject = payment.id_psp_transaction and duty.kind = 'deliver-outcome'`
@@ -92,14 +92,17 @@ export async function findPaymentOf(database: Database, idTransaction: string): 
 const move = sql<{ id_psp_transaction: string }>(
   'psp.payment.move',
   `with moved as (
-     update psp.payment set version = version + 1, life = $3
-     where id_psp_transaction = $1 and version = $2
+     update psp.payment set revision = revision + 1, life = $3
+     where id_psp_transaction = $1 and revision = $2
      returning id_psp_transaction),
    told as (
      insert into psp.event (id_psp_transaction, at, event, detail)
      select id_psp_transaction, $4, $5, $3::jsonb - 'challenge' - 'customer' from moved),
    ended as (
      delete from psp.duty using moved where subject = id_psp_transaction and kind = any($8)),
+   left_to_people as (
+     update psp.duty set due_at = null, last_answer = $11 from moved
+     where subject = id_psp_transaction and duty.id = $9 and attempt = $10),
    owed as (
      insert into psp.duty (kind, subject, due_at)
      select duty, id_psp_transaction, at from moved, unnest($6::text[], $7::timestamptz[]) as owed (duty, at)
@@ -112,18 +115,21 @@ const move = sql<{ id_psp_transaction: string }>(
 export async function movePayment(
   database: Database,
   payment: Stored,
-  { to, owes, ends, event }: Move,
+  { to, owes, ends, event, givesUp }: Move,
   now: Date,
 ): Promise<boolean> {
   const rows = await database.query(move, [
     payment.idPSPTransaction,
-    payment.version,
+    payment.revision,
     JSON.stringify(to),
     now,
     event,
     owes.map(({ duty }) => duty),
     owes.map(({ at }) => at),
     ends,
+    givesUp?.at.id,
+    givesUp?.at.attempt,
+    givesUp?.said,
   ])
   return rows.length === 1
 }
@@ -177,7 +183,7 @@ function toPayment(row: Row): Stored {
     receivedAt: row.received_at,
     closesAt: row.closes_at,
     deadline: row.deadline,
-    version: row.version,
+    revision: row.revision,
     browser: row.browser,
     confirmedAt: row.confirmed_at,
     told: row.told,
@@ -201,7 +207,10 @@ function toLife(life: StoredLife): Life {
 }
 
 function toEnding(life: Json<Ending>): Ending {
-  if (life.outcome !== 'OK') return { outcome: life.outcome, errorCode: life.errorCode }
+  if (life.outcome !== 'OK') {
+    const { outcome, errorCode, returned } = life
+    return { outcome, errorCode, ...(returned && { returned }) }
+  }
   const { authorizationCode, accepted } = life
   const timestampOperation = new Date(life.timestampOperation)
   const paid = { outcome: 'OK', timestampOperation, authorizationCode } as const
