@@ -22,6 +22,7 @@ afterAll(async () => {
 })
 
 const undone = 'Il pagamento è stato annullato'
+const undoing = 'Stiamo annullando il pagamento'
 const asked = async (amount?: number) => {
   const payment = await world.opened(amount === undefined ? {} : { amount })
   return { payment, phone: await world.asked(payment) }
@@ -98,9 +99,15 @@ test('money that the bank keeps, or does not give back yet: the page promises no
   const asked = world.refund(awaited)
   await world.reached(awaited, 'refunding')
 
-  expect((await look(kept)).text).toContain('se ne occupa una persona')
+  const refused = await look(kept)
+  expect(refused.text).toContain('<h1>Il pagamento non è andato a buon fine</h1>')
+  expect(refused.text).toContain('se ne occupa una persona')
   const waiting = await look(awaited)
-  expect(waiting.text).toContain('ti viene restituito per intero')
+  expect(waiting.text).toContain(`<h1>${undoing}</h1>`)
+  expect(waiting.text).toContain(
+    'Lo ha chiesto pagoPA. Se ti è stato addebitato un importo, è già stato chiesto',
+  )
+  for (const { text } of [refused, waiting]) expect(text).not.toMatch(/è stato annullato|viene restituito/)
   expect(waiting.text).toMatch(/<noscript>\s*<meta http-equiv="refresh" content="2"/)
   await asked
 })

@@ -13,7 +13,7 @@ export type ReturnState =
   | 'canceled'
   | 'expired'
   | 'error'
-  /** It is being undone: money may have been taken, and comes back. */
+  /** It is being undone: money may have been taken, and has been asked back. */
   | 'refunding'
   | 'refunded'
   /** What is missing will not come by itself. */
@@ -97,11 +97,11 @@ const it: Words = {
     },
     error: {
       title: 'Qualcosa è andato storto',
-      text: 'Il pagamento non è andato a buon fine. Se ti è stato addebitato un importo, ti verrà restituito.',
+      text: 'Il pagamento non è andato a buon fine. Se trovi un addebito sul tuo conto, rivolgiti alla tua banca prima di riprovare.',
     },
     refunding: {
       title: 'Stiamo annullando il pagamento',
-      text: 'Potresti aver ricevuto un addebito: in quel caso ti restituiamo l’intero importo. Nel frattempo non pagare di nuovo: potrai farlo appena l’annullamento è concluso. Puoi chiudere questa pagina.',
+      text: 'Se ti è stato addebitato un importo, abbiamo chiesto che ti sia restituito per intero. Nel frattempo non pagare di nuovo: potrai farlo appena l’annullamento è concluso. Puoi chiudere questa pagina.',
     },
     refunded: {
       title: 'Il pagamento è stato annullato',
@@ -109,7 +109,7 @@ const it: Words = {
     },
     person: {
       title: 'Se ne sta occupando una persona',
-      text: 'Ci manca una conferma della tua banca. Se ti è stato addebitato un importo, varrà come pagamento oppure ti verrà restituito. Nel frattempo non pagare di nuovo.',
+      text: 'Manca ancora la restituzione dell’importo oppure una conferma della tua banca. Nel frattempo non pagare di nuovo.',
     },
     lost: {
       title: 'Non riusciamo a mostrarti l’esito',
@@ -171,11 +171,11 @@ const en: Words = {
     },
     error: {
       title: 'Something went wrong',
-      text: 'The payment did not succeed. If any money was taken, it will be returned to you.',
+      text: 'The payment did not go through. If you find a charge on your account, please ask your bank before you try again.',
     },
     refunding: {
       title: 'We are cancelling the payment',
-      text: 'You may have been charged: if so, you get all of it back. Do not pay again meanwhile: you can as soon as the cancellation is done. You may close this page.',
+      text: 'If any money was taken, we have asked for all of it to be given back. Do not pay again meanwhile: you can as soon as the cancellation is done. You may close this page.',
     },
     refunded: {
       title: 'The payment was cancelled',
@@ -183,7 +183,7 @@ const en: Words = {
     },
     person: {
       title: 'A person is looking into it',
-      text: 'A confirmation from your bank is missing. If any money was taken, it will count as your payment or be returned to you. Do not pay again meanwhile.',
+      text: 'The return of your money, or a confirmation from your bank, is still missing. Please do not pay again meanwhile.',
     },
     lost: {
       title: 'We cannot show you the result',

@@ -22,14 +22,16 @@ export type UndonePage = {
 /** Somebody other than the payer undid the payment: that is said before the browser goes anywhere (REFUND-20). */
 export function undoneView({ lang, pspName, money, by, paths, ...page }: UndonePage): string {
   const said = words[lang].undone
+  const title = said.title[money]
+  const who = money === 'undoing' ? said.wants : said.by
   const body = html`<div class="state">
 <span class="badge warn">${money === 'undoing' ? icons.clock : icons.exclamation}</span>
-<h1>${said.title}</h1>
-<p class="quiet">${by && html`${said.by[by]} `}${said.money[money]}</p>
+<h1>${title}</h1>
+<p class="quiet">${by && html`${who[by]} `}${said.money[money]}</p>
 </div>
 ${summary({ lang, ...page })}
 ${money === 'undoing' && progress(said.status, paths, lang)}
 <p><a class="button" href="${withLanguage(paths.leave, lang)}">${words[lang].leaving.leave}</a></p>`
   const goesOn = money === 'undoing' && { script: paymentScript, noscriptRefreshSeconds }
-  return payerPage({ lang, pspName, title: said.title, body, self: paths.self, ...goesOn })
+  return payerPage({ lang, pspName, title, body, self: paths.self, ...goesOn })
 }

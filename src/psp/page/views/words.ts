@@ -30,8 +30,10 @@ type Words = {
   bank: { title: string; text: string; status: string }
   leaving: { title: string; text: string; status: string; leave: string }
   undone: {
-    title: string
+    title: Record<Undone, string>
+    /** Who undid it; `wants`: who wants it undone, while it is not yet. */
     by: Record<'platform' | 'psp', string>
+    wants: Record<'platform' | 'psp', string>
     money: Record<Undone, string>
     status: string
   }
@@ -77,10 +79,17 @@ const it: Words = {
     leave: 'Torna a pagoPA',
   },
   undone: {
-    title: 'Il pagamento è stato annullato',
+    title: {
+      undoing: 'Stiamo annullando il pagamento',
+      returned: 'Il pagamento è stato annullato',
+      untaken: 'Il pagamento è stato annullato',
+      retained: 'Il pagamento non è andato a buon fine',
+    },
     by: { platform: 'Lo ha annullato pagoPA.', psp: 'Lo ha annullato la tua banca.' },
+    wants: { platform: 'Lo ha chiesto pagoPA.', psp: 'Lo ha deciso la tua banca.' },
     money: {
-      undoing: 'Se ti è stato addebitato un importo, ti viene restituito per intero: non devi fare nulla.',
+      undoing:
+        'Se ti è stato addebitato un importo, è già stato chiesto che ti sia restituito per intero: ora non devi fare nulla.',
       returned: 'L’importo ti è stato restituito per intero.',
       untaken: 'Non ti è stato addebitato nulla.',
       retained: 'L’importo non ti è stato ancora restituito: se ne occupa una persona. Non devi fare nulla.',
@@ -137,10 +146,17 @@ const en: Words = {
     leave: 'Go back to pagoPA',
   },
   undone: {
-    title: 'The payment was cancelled',
+    title: {
+      undoing: 'We are cancelling the payment',
+      returned: 'The payment was cancelled',
+      untaken: 'The payment was cancelled',
+      retained: 'The payment did not go through',
+    },
     by: { platform: 'It was cancelled by pagoPA.', psp: 'It was cancelled by your bank.' },
+    wants: { platform: 'pagoPA has asked for it.', psp: 'Your bank has decided so.' },
     money: {
-      undoing: 'If any money was taken, all of it is returned to you: there is nothing you need to do.',
+      undoing:
+        'If any money was taken, its full return has already been requested: there is nothing you need to do now.',
       returned: 'All the money has been returned to you.',
       untaken: 'No money was taken.',
       retained:
