@@ -134,6 +134,10 @@ describe('400 names the field, asks nobody and leaves no trace', () => {
     ['too much in all', order({ notices: sum, fee: 0 }), 'notices'],
     ['a negative fee', order({ fee: -1 }), 'fee'],
     ['no address', order({ email: 'nobody' }), 'email'],
+    ['two addresses', order({ email: 'a,b@x.it' }), 'email'],
+    ['an address whose domain begins with a hyphen', order({ email: 'a@-x.it' }), 'email'],
+    ['an address with a domain of nothing', order({ email: 'a@x..it' }), 'email'],
+    ['an address with a long local part', order({ email: `${'a'.repeat(70)}@x.it` }), 'email'],
     [
       'control characters',
       order({ notices: [{ ...notice, companyName: 'a\u0000b' }] }),

@@ -3,6 +3,7 @@ import { Ajv, type ErrorObject } from 'ajv'
 import type { Checked, Problem } from '../../contract/checked.ts'
 import { knownFields } from '../../contract/fields.ts'
 import { uncleanFields } from '../../contract/text.ts'
+import { isMailAddress } from '../../runtime/mail/address.ts'
 import { findOffer, type Offer, type Registry } from '../registry.ts'
 import { amountOf, type Order } from '../transaction.ts'
 import { orderSchema } from './order-schema.ts'
@@ -16,7 +17,7 @@ export function readOrder(registry: Registry, body: unknown): Checked<{ order: O
   const value = withKnownNotices(knownFields(orderSchema, body))
   const unclean = uncleanFields(value).map(field => ({ field, expected: 'text without control characters' }))
   if (!isOrder(value)) return refused([...unclean, ...(isOrder.errors ?? []).map(describe)])
-  const problems = [...unclean, ...sumProblems(value), ...repeated(value)]
+  const problems = [...unclean, ...sumProblems(value), ...repeated(value), ...unreachable(value)]
   if (problems.length > 0) return refused(problems)
   const offer = findOffer(registry, value)
   if (!offer) return refused([notOffered(registry, value)])
@@ -45,6 +46,12 @@ function repeated({ notices }: Order): Problem[] {
       ? [{ field: `notices.${index}`, expected: 'a notice that is not in the order already' }]
       : [],
   )
+}
+
+/** An address that is refused here would be refused again when the receipt is sent, and then nobody is there to mend it. */
+function unreachable({ email }: Order): Problem[] {
+  if (email === undefined || isMailAddress(email)) return []
+  return [{ field: 'email', expected: orderSchema.properties.email.description }]
 }
 
 /** The first of PSP, method and touchpoint that stands in the way. */
