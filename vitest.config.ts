@@ -6,7 +6,7 @@ const fast = [
   'test/contract/**/*.test.ts',
   'test/pages/{views,money,language,time}.test.ts',
   'test/psp/payment.test.ts',
-  'test/platform/{transaction,registry}.test.ts',
+  'test/platform/{transaction,closing,registry}.test.ts',
   'test/runtime/{config,log}.test.ts',
 ]
 

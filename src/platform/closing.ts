@@ -4,10 +4,14 @@
  */
 import { annul, type Move, type Paid, type Refusal, type Transaction } from './transaction.ts'
 
-/** The PSP accepted the closing. What it owes now is awaited until the payment token ends (NOTIFY-5). */
-export function close(transaction: Transaction, now: Date): Move | Refusal<'not-closing'> {
+/**
+ * The PSP accepted the closing. What it owes now is awaited until the payment token ends (NOTIFY-5). An acceptance that
+ * comes when the token has ended is late, and the payment is undone (NOTIFY-4).
+ */
+export function close(transaction: Transaction, now: Date): Move | Refusal<'not-closing' | 'too-late'> {
   if (transaction.state !== 'AUTHORIZATION_COMPLETED') return { refused: 'not-closing' }
   const { tokenEndsAt } = transaction
+  if (now >= tokenEndsAt) return { refused: 'too-late' }
   return {
     to: { state: 'CLOSED', at: now, tokenEndsAt, ...paidOf(transaction) },
     owes: [{ duty: 'await-outcome', at: tokenEndsAt }],
@@ -17,8 +21,15 @@ export function close(transaction: Transaction, now: Date): Move | Refusal<'not-
   }
 }
 
-/** The PSP refused the closing: its positive outcome is annulled, and the payment is undone (REFUND-2). */
-export function refuseClosing(transaction: Transaction, now: Date): Move | Refusal<'not-closing'> {
+/**
+ * The PSP refused the closing: its positive outcome is annulled, and the payment is undone (REFUND-2). `accepted`: it
+ * has accepted it by another message.
+ */
+export function refuseClosing(
+  transaction: Transaction,
+  now: Date,
+): Move | Refusal<'accepted' | 'not-closing'> {
+  if (transaction.state === 'CLOSED' || transaction.state === 'NOTIFIED_OK') return { refused: 'accepted' }
   if (transaction.state !== 'AUTHORIZATION_COMPLETED') return { refused: 'not-closing' }
   return annul(transaction, 'closing-refused', now)
 }
@@ -28,9 +39,10 @@ export type Settlement = { outcome: 'OK' | 'KO'; idempotencyKey?: string }
 
 /**
  * `taken`: the same message again. `taken-before`: the same outcome by another message. `discordant`: KO, of a payment
- * that was taken. `annulled`: a refund is owed or was made. `not-awaited`: there is nothing to close.
+ * that was taken. `annulled`: a refund is due, owed or made. `given-back`: OK, of a payment whose refund the PSP has
+ * confirmed. `not-awaited`: there is nothing to close.
  */
-export type Unsettled = 'taken' | 'taken-before' | 'discordant' | 'annulled' | 'not-awaited'
+export type Unsettled = 'taken' | 'taken-before' | 'discordant' | 'annulled' | 'given-back' | 'not-awaited'
 
 /** sendPaymentOutcome has come. An OK is acceptance too, where the answer to the closing was lost (NOTIFY-4). */
 export function settle(transaction: Transaction, said: Settlement, now: Date): Move | Refusal<Unsettled> {
@@ -42,10 +54,13 @@ export function settle(transaction: Transaction, said: Settlement, now: Date): M
       return { refused: 'not-awaited' }
     case 'EXPIRED':
     case 'REFUND_REQUESTED':
-    case 'REFUNDED':
     case 'REFUND_ERROR':
       return { refused: 'annulled' }
+    case 'REFUNDED':
+      return { refused: said.outcome === 'OK' ? 'given-back' : 'annulled' }
     case 'AUTHORIZATION_COMPLETED':
+      if (now >= transaction.tokenEndsAt) return { refused: 'annulled' }
+      return said.outcome === 'KO' ? { refused: 'discordant' } : notified(transaction, said, now)
     case 'CLOSED':
       return said.outcome === 'KO' ? { refused: 'discordant' } : notified(transaction, said, now)
     case 'NOTIFIED_OK':

@@ -29,6 +29,7 @@ export const notifyPayment = (platform: Notifying): DutyKind => ({
   async perform(duty) {
     const transaction = await findTransaction(platform.database, duty.subject)
     if (transaction?.state !== 'AUTHORIZATION_COMPLETED') return 'done'
+    if (platform.clock.now() >= transaction.tokenEndsAt) return 'done' // expire-transaction does the rest
     const reply = await ask(platform, transaction)
     if ('failed' in reply) return reply
     return reply.outcome === 'OK' ? accepted(platform, duty) : refused(platform, duty, reply.fault)
@@ -60,15 +61,16 @@ async function refused(platform: Notifying, { subject }: Duty, fault: Fault): Pr
   platform.log.warn({ idTransaction: subject, ...said }, 'the PSP refused a closing')
   const move = await advance(platform, subject, refuseClosing)
   if (move && 'to' in move) return 'written'
-  await disputeAccepted(platform, subject, fault.faultCode)
+  if (move?.refused === 'accepted') await disputeAccepted(platform, subject, fault.faultCode)
   return 'done'
 }
 
-/** The PSP has accepted by another message what it refuses by this one: its acceptance stands, and a person looks. */
+/**
+ * The PSP has accepted by another message what it refuses by this one: its acceptance stands, and a person looks. The
+ * duty has ended with the acceptance, and nothing would ask again: this is written right after the read that shows it.
+ */
 async function disputeAccepted({ database, clock, log }: Notifying, id: string, faultCode: string) {
-  const transaction = await findTransaction(database, id)
-  if (transaction?.state !== 'CLOSED' && transaction?.state !== 'NOTIFIED_OK') return
   const said = `pspNotifyPaymentV2 was answered KO (${withoutPersons(faultCode)})`
   if (await insertDispute(database, id, clock.now(), said))
-    log.error({ idTransaction: id, state: transaction.state, said }, 'the PSP disputes what it accepted')
+    log.error({ idTransaction: id, said }, 'the PSP disputes what it accepted')
 }
