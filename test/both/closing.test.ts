@@ -134,14 +134,16 @@ test('sendPaymentOutcome overtakes the answer to the closing: NOTIFIED_OK, and t
   await audit(world.books, world.wire)
 })
 
-test('sendPaymentOutcome that comes when a refund is owed gets a fault, and changes nothing (NOTIFY-6, SAFE-2)', async () => {
+test('sendPaymentOutcome that comes when a refund is owed gets a fault, and changes nothing; the notice is not payable before the money is back (NOTIFY-6, SAFE-2, SAFE-4)', async () => {
   const outcome = holding()
   const refund = holding()
   world.wire.set('pspNotifyPaymentV2', loseAnswer)
   world.wire.set('sendPaymentOutcomeV2', outcome.manner)
   world.wire.set('RefundTransaction', refund.manner)
-  const { idTransaction } = await world.paid()
+  const notice = world.newNotice()
+  const { idTransaction } = await world.paid(notice)
   await world.reached(idTransaction, 'REFUND_REQUESTED')
+  expect(await world.books.locked(notice)).toBe(true)
   outcome.release()
   await world.stillness()
   expect(world.wire.of('sendPaymentOutcomeV2', idTransaction).at(0)?.reply?.body).toContain(

@@ -42,7 +42,7 @@ export async function newCrashWorld(side: Side) {
   const watched = opened.use(await watchedDatabase(databases[side].url, effects))
   const url = (which: Side) => (which === side ? watched.url : databases[which].url)
   // Messages that get lost are sent again, but not so often that a run has many effects that are alike.
-  const slot = 100_000
+  const slot = 200_000
   const settings = {
     psp: await pspSettings({ databaseUrl: url('psp'), pki, wire, change: { slot } }),
     platform: platformSettings({ databaseUrl: url('platform'), pki, wire }),

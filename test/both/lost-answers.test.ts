@@ -8,7 +8,7 @@ let world: BothWorld
 let effects: Effects
 beforeAll(async () => {
   effects = newEffects(() => effects.revived()) // nobody dies: only the answer is lost, and its connection
-  world = await newBothWorld({ watcher: effects, psp: { slot: 100_000 } })
+  world = await newBothWorld({ watcher: effects, psp: { slot: 200_000 } })
 })
 afterAll(() => world[Symbol.asyncDispose]())
 

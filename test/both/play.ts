@@ -36,14 +36,16 @@ export async function play(stage: Stage, { end, wire: bend }: Scenario, point?: 
     const acted = await payer.act()
     await time.stillness()
     if (acted || effects.struck() || (await time.step()) || (await payer.act())) continue
-    const last = (await books.attempts(notice)).at(-1)
+    const attempts = await books.attempts(notice)
+    const moved = await Promise.all(attempts.map(({ idTransaction }) => books.moved(idTransaction)))
     return {
       reached: effects.reached(),
       passed: effects.passed(),
       end: {
-        state: last?.state,
+        state: attempts.at(-1)?.state,
         locked: await books.locked(notice),
         paid: before - (await books.balance()),
+        moved: moved.flat(),
       },
     }
   }

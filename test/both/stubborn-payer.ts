@@ -1,4 +1,7 @@
-/** Somebody who wants this notice paid, and does what they can see is to be done next, however often it fails. */
+/**
+ * Somebody who wants this notice paid, and does what they can see is to be done next, however often it fails: until it
+ * has come to this end, and their money was on its way to it.
+ */
 import { setTimeout } from 'node:timers/promises'
 import { newPayer, type Page, type Payer } from '../psp/payer.ts'
 import type { Books } from './books.ts'
@@ -37,7 +40,7 @@ export function stubbornPayer({ everybody, books, notice, end }: Parts) {
     /** False: there is nothing to do but wait. */
     async act(): Promise<boolean> {
       const last = (await books.attempts(notice)).at(-1)
-      if (last?.state === end) return false
+      if (last?.state === end && (await books.moved(last.idTransaction)).length > 0) return false
       const over =
         !last || ['EXPIRED_NOT_AUTHORIZED', 'UNAUTHORIZED', 'REFUNDED', 'NOTIFIED_OK'].includes(last.state)
       try {
