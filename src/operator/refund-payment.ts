@@ -16,17 +16,18 @@ export type RefundOptions = {
   patience?: number
 }
 
+/** `id` is the platform's identifier of the payment, or the PSP's, as `duties list` has it. */
 export async function refundPayment(
-  idTransaction: string,
+  id: string,
   { settings, clock, say, patience = 6_000 }: RefundOptions,
 ): Promise<void> {
-  if (!isIdTransaction(idTransaction))
-    throw new WrongArguments(`psp refund: expected an idTransaction of 32 characters, found ${idTransaction}`)
+  if (!isIdTransaction(id))
+    throw new WrongArguments(`psp refund: expected an identifier of 32 characters, found ${id}`)
   await using sides = await openSides(settings, ['psp'])
   const [psp] = sides.found
-  const given = psp && (await giveBack({ database: psp.database, clock, idTransaction, patience }))
-  if (!given) throw new Declined(`${idTransaction}: no such payment`)
-  const told = `${idTransaction}: ${given.refused ? refusal(given.payment) : standing(given.payment)}`
+  const given = psp && (await giveBack({ database: psp.database, clock, id, patience }))
+  if (!given) throw new Declined(`${id}: no such payment`)
+  const told = `${id}: ${given.refused ? refusal(given.payment) : standing(given.payment)}`
   if (given.refused || given.payment.state === 'retained') throw new Declined(told)
   say(told)
 }
@@ -34,8 +35,9 @@ export async function refundPayment(
 function refusal(payment: Payment): string {
   switch (payment.state) {
     case 'open':
-    case 'authorizing':
       return 'not paid, so there is nothing to give back'
+    case 'authorizing':
+      return 'the bank has still to say whether it is paid; ask again then'
     case 'settled':
       if (payment.outcome !== 'OK') return `not paid: it ended as ${payment.outcome}`
       return 'the closing was accepted, and the creditor counts on the money: only pagoPA can ask for it'

@@ -5,9 +5,10 @@
 import { after, type Clock } from '../runtime/clock.ts'
 import type { Database } from '../runtime/database.ts'
 import { advance } from './advance.ts'
+import type { IdPSPTransaction } from './id-psp-transaction.ts'
 import { giveUpMoney } from './money.ts'
 import type { Reason } from './payment.ts'
-import { findPaymentOf, type Stored } from './store/payment.ts'
+import { findPayment, findPaymentOf, type Stored } from './store/payment.ts'
 
 /** The payment as it stands afterwards; `refused`: it was not touched. */
 export type GivenBack = { payment: Stored; refused?: Reason }
@@ -15,7 +16,8 @@ export type GivenBack = { payment: Stored; refused?: Reason }
 export type GiveBackOptions = {
   database: Database
   clock: Clock
-  idTransaction: string
+  /** The platform's identifier of the payment, or the PSP's. */
+  id: string
   /** Milliseconds to wait for the bank's word. */
   patience: number
 }
@@ -26,16 +28,16 @@ const interval = 200
 export async function giveBack({
   database,
   clock,
-  idTransaction,
+  id,
   patience,
 }: GiveBackOptions): Promise<GivenBack | undefined> {
-  const found = await findPaymentOf(database, idTransaction)
+  const found = (await findPaymentOf(database, id)) ?? (await findPayment(database, id as IdPSPTransaction))
   if (!found) return undefined
   const psp = { database, clock, moved: () => {} } // the nodes look for what is due by themselves
   const move = await advance(psp, found.idPSPTransaction, giveUpMoney, found)
   const end = after(clock.now(), patience)
   while (true) {
-    const payment = (await findPaymentOf(database, idTransaction)) ?? found
+    const payment = (await findPayment(database, found.idPSPTransaction)) ?? found
     if (move && 'refused' in move) return { payment, refused: move.refused }
     if (payment.state !== 'refunding' || clock.now() >= end) return { payment }
     await clock.sleep(interval)

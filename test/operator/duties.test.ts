@@ -190,7 +190,7 @@ test.each([
   [['duties'], /^$/],
   [['duties', 'retry'], /^duties retry: expected ids, or --given-up/],
   [['duties', 'retry', '12'], /^duties retry: expected ids such as psp:12 or platform:7, found 12\n$/],
-  [['psp', 'refund', 'x'], /^psp refund: expected an idTransaction of 32 characters, found x\n$/],
+  [['psp', 'refund', 'x'], /^psp refund: expected an identifier of 32 characters, found x\n$/],
   [['migrate', 'bank'], /^migrate: expected psp, platform or nothing behind it, found bank\n$/],
 ])('%j is not understood: 2, and why', async (args, said) => {
   const { code, err } = await run(...args)

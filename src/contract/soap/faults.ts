@@ -12,6 +12,10 @@ export const faultStrings = {
 } as const
 export type FaultCode = keyof typeof faultStrings
 
+/** A stranger's code, where it is a code and not a text that might name somebody. */
+export const codeIn = ({ faultCode }: Fault): string =>
+  /^[A-Z][A-Z0-9_]{1,59}$/.test(faultCode) ? faultCode : 'another code'
+
 /** `id` is who says so: the PSP, or the Node. */
 export const fault = (faultCode: FaultCode, id: string, description?: string): Fault => ({
   faultCode,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fault } from '../../../src/contract/soap/faults.ts'
+import { codeIn, fault } from '../../../src/contract/soap/faults.ts'
 
 test('a fault carries the Node’s own words for its code, and why, where that is known (NOTIFY-7)', () => {
   expect(fault('PPT_TOKEN_SCADUTO', 'NodoDeiPagamentiSPC')).toEqual({
@@ -10,4 +10,13 @@ test('a fault carries the Node’s own words for its code, and why, where that i
   expect(fault('PPT_ESITO_GIA_ACQUISITO', 'NodoDeiPagamentiSPC', 'Esito discorde')).toMatchObject({
     description: 'Esito discorde',
   })
+})
+
+test.each([
+  ['PPT_TOKEN_SCADUTO', 'PPT_TOKEN_SCADUTO'],
+  ['anna.rossi@example.it', 'another code'],
+  ['', 'another code'],
+  ['A'.repeat(61), 'another code'],
+])('of the code %s a log gets %s', (faultCode, told) => {
+  expect(codeIn({ faultCode, faultString: '', id: '' })).toBe(told)
 })
