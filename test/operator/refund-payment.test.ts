@@ -41,7 +41,9 @@ test('a paid payment is refunded, and a second time there is nothing to give bac
   const payment = await paid()
   expect(await refund(payment)).toEqual({ code: 0, said: 'refunded' })
   expect(await world.life(payment)).toMatchObject({ state: 'refunded', by: 'psp' })
-  expect(await refund(payment)).toEqual({ code: 1, said: 'refunded before: the payer has all their money' })
+  const byTheOther = { request: { idTransaction: payment.idPSPTransaction } }
+  for (const named of [payment, byTheOther])
+    expect(await refund(named)).toEqual({ code: 1, said: 'refunded before: the payer has all their money' })
   expect(returns(payment)).toHaveLength(1)
 })
 
