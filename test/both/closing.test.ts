@@ -51,7 +51,7 @@ test('money that the PSP gave back before the closing came: KO, and the refund i
   const { idTransaction } = await world.paid()
   await world.until('the closing is on the wire', () => notify.held.length > 0)
   const { database } = world.databases.psp
-  const given = giveBack({ database, clock: world.clock, idTransaction, patience: 5_000 })
+  const given = giveBack({ database, clock: world.clock, id: idTransaction, patience: 5_000 })
   await world.until('given back', async () => (await world.books.moved(idTransaction)).length === 2)
   await world.stillness()
   notify.release()

@@ -11,7 +11,6 @@ import { startPsp } from '../../src/psp/psp.ts'
 import { createDevelopmentPki } from '../../src/runtime/development-pki.ts'
 import { createLog } from '../../src/runtime/log.ts'
 import { freshDatabase } from '../database.ts'
-import { freePort } from '../free-port.ts'
 import { jumpingClock } from '../jumping-clock.ts'
 import { prepare, type Side, type SideProcess } from '../side-process.ts'
 import { newBooks } from './books.ts'
@@ -19,6 +18,7 @@ import { newEffects } from './effects.ts'
 import { passTime } from './pass-time.ts'
 import { people } from './people.ts'
 import { platformSettings, pspSettings } from './settings.ts'
+import { steadyPort } from './steady-port.ts'
 import { watchedDatabase } from './watched-database.ts'
 import { newWire } from './wire.ts'
 
@@ -48,7 +48,7 @@ export async function newCrashWorld(side: Side) {
     platform: platformSettings({ databaseUrl: url('platform'), pki, wire }),
   }
   // A successor is found where its predecessor was.
-  const port = await freePort()
+  const port = await steadyPort()
   const own = {
     psp: { ...settings.psp, api: { ...settings.psp.api, port } },
     platform: { ...settings.platform, port },

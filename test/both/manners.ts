@@ -1,5 +1,4 @@
 /** What a wire can do to a message, and to the reply. */
-import type { Clock } from '../../src/runtime/clock.ts'
 import type { Manner, Message, Reply } from './wire.ts'
 
 export const pass: Manner = (_message, forward) => forward()
@@ -32,13 +31,6 @@ export function inTurn(...manners: [Manner, ...Manner[]]): Manner {
   }
 }
 
-export const delayed =
-  (clock: Clock, milliseconds: number): Manner =>
-  async (_message, forward) => {
-    await clock.sleep(milliseconds)
-    return forward()
-  }
-
 /** The request reaches the other side as somebody else has written it. */
 export const altered =
   (change: (body: string) => string): Manner =>
@@ -52,11 +44,6 @@ export const answering =
     const reply = await forward()
     return { ...reply, ...change(reply) }
   }
-
-/** The other side hears nothing, and this is heard in its name. */
-export const pretending =
-  (status: number, body: object): Manner =>
-  async () => ({ status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
 
 /** Keeps messages before they reach the other side (`request`), or the replies before they are heard (`answer`). */
 export function holding(what: 'request' | 'answer' = 'request') {

@@ -3,7 +3,7 @@ import { type PlatformConfig, platformConfig } from '../../src/platform/config.t
 import { type PspConfig, pspConfig } from '../../src/psp/config.ts'
 import type { DevelopmentPki } from '../../src/runtime/development-pki.ts'
 import { sha256 } from '../../src/runtime/secret.ts'
-import { freePort } from '../free-port.ts'
+import { steadyPort } from './steady-port.ts'
 import type { Wire } from './wire.ts'
 
 export const idPsp = 'DEMOITMMXXX'
@@ -12,7 +12,7 @@ const callbackKey = 'a-callback-key-for-tests'
 type Parts<Config> = { databaseUrl: string; pki: DevelopmentPki; wire: Wire; change?: Partial<Config> }
 
 export async function pspSettings({ databaseUrl, pki, wire, change = {} }: Parts<PspConfig>) {
-  const pagePort = await freePort()
+  const pagePort = await steadyPort()
   return pspConfig.parse({
     databaseUrl,
     api: {
