@@ -1,5 +1,5 @@
 /** How a refund ends, as the platform sees it. Pure, as `transaction.ts` is. */
-import type { Annulled, Move, Refusal, Transaction, Unrefunded } from './transaction.ts'
+import type { Annulled, Attempt, Move, Refusal, Transaction, Unrefunded } from './transaction.ts'
 
 /** The PSP undid the payment, now or earlier: the notices are payable again (REFUND-12). */
 export function refunded(transaction: Transaction, now: Date): Move | Refusal<'not-owed'> {
@@ -14,13 +14,13 @@ export function refunded(transaction: Transaction, now: Date): Move | Refusal<'n
   }
 }
 
-/** Why it failed: for good, or for too long; and what was said last. */
-export type Failed = { reason: Unrefunded; said: string }
+/** Why it failed: for good, or for too long; what was said last, and to whom. */
+export type Failed = { reason: Unrefunded; said: string; by: Attempt }
 
 /** The PSP refused, or has been silent for too long: the notices stay locked until a person has looked (REFUND-24). */
 export function notRefunded(
   transaction: Transaction,
-  { reason, said }: Failed,
+  { reason, said, by }: Failed,
   now: Date,
 ): Move | Refusal<'not-owed'> {
   const owed = owedOf(transaction)
@@ -31,7 +31,7 @@ export function notRefunded(
     ends: [],
     unlocks: false,
     event: 'refund-failed',
-    givesUp: { duty: 'request-refund', said },
+    givesUp: { duty: 'request-refund', by, said },
   }
 }
 

@@ -14,7 +14,15 @@ import {
   tokenLife,
 } from './transaction.ts'
 
-export type Deaf = 'mismatch' | 'too-early' | 'never-asked' | 'too-late' | 'heard' | 'contradicted'
+/** `given-back`: no outcome came in time, and the PSP has confirmed the refund. */
+export type Deaf =
+  | 'mismatch'
+  | 'too-early'
+  | 'never-asked'
+  | 'too-late'
+  | 'given-back'
+  | 'heard'
+  | 'contradicted'
 
 /** The PSP reports an outcome. It counts if it is the first, and before the deadline (OUTCOME-16, SAFE-5). */
 export function hear(transaction: Transaction, report: Report, now: Date): Move | Refusal<Deaf> {
@@ -25,14 +33,18 @@ export function hear(transaction: Transaction, report: Report, now: Date): Move 
   if (transaction.state === 'AUTHORIZATION_REQUESTED')
     return now < transaction.deadline ? conclude(transaction, report, now) : { refused: 'too-late' }
   const heard = heardOf(transaction)
-  if (heard === undefined) return { refused: 'too-late' }
+  if (heard === undefined) return { refused: transaction.state === 'REFUNDED' ? 'given-back' : 'too-late' }
   return { refused: heard === report.outcome ? 'heard' : 'contradicted' }
 }
 
-/** What a person has to see: another outcome than the one that was heard, or money by a URL that nobody has (SAFE-2). */
+/**
+ * What a person has to see: another outcome than the one that was heard, money by a URL that nobody has, or money of
+ * which the PSP had said that the payer has it back (SAFE-2).
+ */
 export function disputeIn({ outcome }: Report, refused: Deaf): string | undefined {
   if (refused === 'contradicted') return `reported ${outcome} against what it had reported`
   if (refused === 'never-asked' && outcome === 'OK') return 'reported OK of a URL that was never handed out'
+  if (refused === 'given-back' && outcome === 'OK') return 'reported OK after it had confirmed the refund'
   return undefined
 }
 

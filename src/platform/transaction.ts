@@ -114,6 +114,8 @@ export type DutyName =
   | 'request-refund'
   | 'send-receipt'
 export type Owed = { duty: DutyName; at: Date }
+/** Of a duty: not the attempts before it or after it, nor those of a duty that began anew. */
+export type Attempt = { id: number; attempt: number }
 
 /** The next state, the duties that it owes, those that it makes void, and whether the notices are payable again. */
 export type Move = {
@@ -122,8 +124,8 @@ export type Move = {
   ends: DutyName[]
   unlocks: boolean
   event: string
-  /** A duty that stands from now on in people's hands, and what was said last. */
-  givesUp?: { duty: DutyName; said: string }
+  /** A duty that stands from now on in people's hands, if it is still owed by that attempt; and what was said last. */
+  givesUp?: { duty: DutyName; by: Attempt; said: string }
 }
 export type Refusal<Reason extends string> = { refused: Reason }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { close, refuseClosing, settle } from '../../src/platform/closing.ts'
 import { notRefunded, refunded } from '../../src/platform/refund.ts'
 import { answering, hangingUp, heldBack, refunding } from '../platform/hostile-psp.ts'
-import { keys, newPlatformWorld, notice, type PlatformWorld } from '../platform/platform-world.ts'
+import { keys, newPlatformWorld, nobody, notice, type PlatformWorld } from '../platform/platform-world.ts'
 import { closeGate } from '../psp/gate.ts'
 import { until } from '../until.ts'
 
@@ -13,7 +13,7 @@ const row = 'select from platform.transaction for update'
 type Step = Parameters<PlatformWorld['step']>[1]
 const settled: Step = (transaction, now) => settle(transaction, { outcome: 'OK' }, now)
 const failed: Step = (transaction, now) =>
-  notRefunded(transaction, { reason: 'refused', said: 'answered KO' }, now)
+  notRefunded(transaction, { reason: 'refused', said: 'answered KO', by: nobody }, now)
 
 /** Everything that can become of an OK, and the steps that lead there. */
 const afterOk: [string, Step[]][] = [
@@ -119,15 +119,15 @@ describe('CallbackOutcome', () => {
         expect({ status, json }).toEqual({ status: 200, json: { idTransaction: id, outcome: 'KO' } })
       }
       expect(await world.state(id)).toBe(state)
-      expect(await world.events(id)).toEqual([...events, 'disputed'])
+      expect(await world.events(id)).toEqual([...events, ...Array.from({ length: 4 }, () => 'disputed')])
     },
   )
 
-  test('200 KO for a contradiction is told to a person, once, until somebody has looked (OUTCOME-19, SAFE-3)', async () => {
+  test('200 KO for a contradiction is told to a person; the same one again, once somebody has looked (OUTCOME-19, SAFE-3)', async () => {
     await using world = await newPlatformWorld()
     const id = await world.requested()
     await world.callback(id, { outcome: 'KO' })
-    for (const outcome of ['OK', 'CANCELED', 'OK']) await world.callback(id, { outcome })
+    for (const _ of [1, 2, 3]) await world.callback(id, { outcome: 'OK' })
     expect(disputes(world)).toHaveLength(1)
     expect(await world.duty(id, 'clear-up')).toMatchObject({
       due_at: null,
@@ -137,6 +137,64 @@ describe('CallbackOutcome', () => {
     await world.whileTimePasses(until('it is cleared up', async () => !(await world.duty(id, 'clear-up'))))
     await world.callback(id, { outcome: 'OK' })
     expect(disputes(world)).toHaveLength(2)
+  })
+
+  test('200 KO for an OK after a harmless contradiction: both stand where people look, as one duty anew (OUTCOME-19, SAFE-2)', async () => {
+    await using world = await newPlatformWorld()
+    const id = await world.requested()
+    await world.callback(id, { outcome: 'EXPIRED' })
+    await world.callback(id, { outcome: 'CANCELED' })
+    const before = await world.duty(id, 'clear-up')
+    for (const outcome of ['OK', 'CANCELED', 'OK']) await world.callback(id, { outcome })
+    const after = await world.duty(id, 'clear-up')
+    expect(after).toMatchObject({
+      due_at: null,
+      last_answer: 'reported CANCELED against what it had reported; reported OK against what it had reported',
+    })
+    expect(after?.id).not.toBe(before?.id)
+    expect(disputes(world).map(line => JSON.parse(line).outcome)).toEqual(['CANCELED', 'OK'])
+    expect((await world.events(id)).filter(event => event === 'disputed')).toHaveLength(2)
+  })
+
+  test.each(['OK', 'CANCELED'])(
+    '200 KO for %s while an earlier contradiction is being cleared up: it is not cleared up with it (OUTCOME-19, SAFE-2)',
+    async outcome => {
+      await using world = await newPlatformWorld()
+      const id = await world.requested()
+      await world.callback(id, { outcome: 'EXPIRED' })
+      await world.callback(id, { outcome: 'CANCELED' })
+      const tomorrow = new Date(world.clock.now().getTime() + 86_400_000)
+      const [looked] = await world.database.run<{ id: number }>(
+        `update platform.duty set id = default, attempt = 1, due_at = $1 where kind = 'clear-up' returning id`,
+        [tomorrow],
+      )
+      await world.callback(id, { outcome })
+      await world.database.run('delete from platform.duty where id = $1 and attempt = 1', [looked?.id])
+      const left = await world.duty(id, 'clear-up')
+      expect(left).toMatchObject({ attempt: 0, due_at: null })
+      expect(left?.last_answer).toMatch(new RegExp(`reported ${outcome} against what it had reported$`))
+      expect(disputes(world)).toHaveLength(2)
+      expect((await world.events(id)).filter(event => event === 'disputed')).toHaveLength(2)
+    },
+  )
+
+  test('200 KO for a contradiction that meets the very end of the clearing up: it stands (OUTCOME-19, SAFE-2)', async () => {
+    await using world = await newPlatformWorld()
+    const id = await world.requested()
+    await world.callback(id, { outcome: 'EXPIRED' })
+    await world.callback(id, { outcome: 'CANCELED' })
+    await using gate = await closeGate(
+      world.database.url,
+      `delete from platform.duty where kind = 'clear-up'`,
+    )
+    const asked = world.callback(id, { outcome: 'OK' })
+    await gate.queue(1)
+    await gate.open()
+    expect((await asked).json).toMatchObject({ outcome: 'KO' })
+    expect(await world.duty(id, 'clear-up')).toMatchObject({
+      due_at: null,
+      last_answer: 'reported OK against what it had reported',
+    })
   })
 
   test('200 KO for the slower of two contradicting outcomes that arrive together (SAFE-5)', async () => {
@@ -201,7 +259,7 @@ describe('CallbackOutcome', () => {
     expect(await world.events(id)).toEqual(['activated', 'handed-out', 'expired'])
   })
 
-  test('400 for an outcome after the deadline, through the refund and after it, and nothing is disputed (OUTCOME-16, SAFE-2)', async () => {
+  test('400 for an outcome after the deadline, through the refund and after it; only an OK of what the PSP gave back is disputed, once (OUTCOME-16, SAFE-2)', async () => {
     await using world = await newPlatformWorld()
     world.psp.refund(hangingUp)
     const id = await world.requested()
@@ -213,11 +271,18 @@ describe('CallbackOutcome', () => {
     world.psp.refund(refunding('OK'))
     await world.retry(id, 'request-refund')
     await world.whileTimePasses(world.reached(id, 'REFUNDED'))
-    expect((await world.callback(id)).status).toBe(400)
-    expect(await world.events(id)).toEqual([
-      ...['activated', 'handed-out', 'expired', 'refund-failed', 'refunded'],
-    ])
+    expect((await world.callback(id, { outcome: 'CANCELED' })).status).toBe(400)
     expect(await world.owed(id)).toEqual([])
+    for (const _ of [1, 2]) expect((await world.callback(id)).status).toBe(400)
+    expect(await world.events(id)).toEqual([
+      ...['activated', 'handed-out', 'expired', 'refund-failed', 'refunded', 'disputed'],
+    ])
+    expect(await world.owed(id)).toEqual(['clear-up'])
+    expect(await world.duty(id, 'clear-up')).toMatchObject({
+      last_answer: 'reported OK after it had confirmed the refund',
+    })
+    expect(disputes(world)).toHaveLength(1)
+    expect(await world.state(id)).toBe('REFUNDED')
   })
 
   test('400 for the OK of a URL that nobody has: a person is told, once (SAFE-2)', async () => {

@@ -282,7 +282,7 @@ describe('pspNotifyPaymentV2', () => {
     expect(world.psp.refunds).toHaveLength(1)
     expect(await tell(world, outcomeOf(id))).toMatchObject(refused('PPT_TOKEN_SCADUTO'))
     expect(await world.state(id)).toBe('REFUNDED')
-    expect(await world.owed(id)).toEqual([])
+    expect(await world.owed(id)).toEqual(['clear-up'])
     expect(await payable(world)).toBe(true)
     const lines = world.lines.map(line => JSON.parse(line))
     expect(lines).toContainEqual(
@@ -293,6 +293,23 @@ describe('pspNotifyPaymentV2', () => {
       }),
     )
     expect(world.lines.join()).not.toMatch(/anna@|IT60X/)
+  })
+
+  test('a payment whose message no schema allows is tried again and undone in time, and others are closed meanwhile (NOTIFY-4, REFUND-2, SAFE-3)', async () => {
+    await using world = await newPlatformWorld()
+    world.psp.close(accepting)
+    const details = { timestampOperation: '9999-12-31T23:59:59-01:00', authorizationCode: 'A1' }
+    const id = await told(world, { details })
+    const { attempt, due_at, last_answer } = await attempted(world, id, 1)
+    expect(last_answer).toContain('expected a date and time')
+    expect((due_at?.getTime() ?? 0) - world.clock.now().getTime()).toBe(1_000)
+    const warned = { level: 40, duty: 'notify-payment', subject: id, attempt, msg: last_answer }
+    expect(world.lines.map(line => JSON.parse(line))).toContainEqual(expect.objectContaining(warned))
+    const other = await told(world, {}, { notices: [numbered(2)] })
+    await world.reached(other, 'CLOSED')
+    expect(world.psp.closings).toHaveLength(1)
+    await world.clock.advance(tokenLife)
+    await world.whileTimePasses(world.reached(id, 'REFUNDED'))
   })
 
   test('KO that does not say why is a KO (REFUND-11)', async () => {

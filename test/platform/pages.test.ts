@@ -5,7 +5,7 @@ import { notRefunded, refunded } from '../../src/platform/refund.ts'
 import { demoNotices } from '../../src/platform/touchpoint/demo-notices.ts'
 import { timeLimitOf } from '../../src/psp/bank/sandbox/habits.ts'
 import { answering, hangingUp, page, saying, silent } from './hostile-psp.ts'
-import { idPsp, newPlatformWorld, type PlatformWorld } from './platform-world.ts'
+import { idPsp, newPlatformWorld, nobody, type PlatformWorld } from './platform-world.ts'
 
 const [first, second] = demoNotices.map(({ noticeNumber }) => noticeNumber)
 const chosen: [string, string][] = [
@@ -17,7 +17,7 @@ const chosen: [string, string][] = [
 type Step = Parameters<PlatformWorld['step']>[1]
 const settled: Step = (transaction, now) => settle(transaction, { outcome: 'OK' }, now)
 const failed: Step = (transaction, now) =>
-  notRefunded(transaction, { reason: 'refused', said: 'answered KO' }, now)
+  notRefunded(transaction, { reason: 'refused', said: 'answered KO', by: nobody }, now)
 const cookieOf = ({ headers }: { headers: Record<string, unknown> }) => String(headers['set-cookie'] ?? '')
 
 /** A payment that was started on the page, and the way in which its browser comes back. */

@@ -36,6 +36,9 @@ export const numbered = (noticeNumber: number, amount = 1_000) => ({
   amount,
 })
 
+/** Whose attempt a step is that no duty took. */
+export const nobody = { id: 0, attempt: 0 }
+
 export type DutyRow = { id: string; attempt: number; due_at: Date | null; last_answer: string | null }
 type Decide = (transaction: Transaction, now: Date) => Move | Refusal<string>
 

@@ -54,6 +54,12 @@ async function unheard(world: PlatformWorld, manner: Manner<RefundAsked>) {
   return id
 }
 
+/** Keeps the platform waiting for what becomes of a refund. */
+function holdingRefunds() {
+  const held: Parameters<Manner<RefundAsked>>[] = []
+  return { held, hold: (...call: Parameters<Manner<RefundAsked>>) => void held.push(call) }
+}
+
 const standing = async (world: PlatformWorld, id: string) => (await world.send(`/payments/${id}`)).json
 const bodyOf = (id: string) => JSON.stringify({ idTransaction: id, idPSPTransaction, action: 'refund' })
 
@@ -101,7 +107,7 @@ describe('case 2: a closing that fails', () => {
     })
     expect(await world.owed(id)).toEqual([])
     expect(await world.step(id, (transaction, now) => settle(transaction, { outcome: 'OK' }, now))).toEqual({
-      refused: 'annulled',
+      refused: 'given-back',
     })
     expect((await world.pay()).status).toBe(201)
   })
@@ -362,6 +368,23 @@ describe('a person asks again, after a refund that failed (REFUND-24)', () => {
       ...['activated', 'handed-out', 'expired', 'refund-failed', 'refunded'],
     ])
     expect((await world.pay()).status).toBe(201)
+  })
+
+  test.each([
+    ['a person asked anew', 'id = default, attempt = 1'],
+    ['another attempt began', 'attempt = 2'],
+  ])('a KO to an attempt after which %s leaves the new one to run (REFUND-8)', async (_what, change) => {
+    await using world = await newPlatformWorld()
+    const { hold, held } = holdingRefunds()
+    const id = await unheard(world, hold)
+    const dueAt = new Date(world.clock.now().getTime() + 3_600_000)
+    await world.database.run(`update platform.duty set ${change}, due_at = $1`, [dueAt])
+    for (const [asked, response] of held) refunding('KO')(asked, response)
+    await until('the KO is written down', () => world.lines.some(line => line.includes('a duty gave up')))
+    expect(await world.duty(id, kind)).toMatchObject({ due_at: dueAt, last_answer: null })
+    world.psp.refund(refunding('OK'))
+    await next(world, id, dueAt)
+    await world.reached(id, 'REFUNDED')
   })
 
   test('and it refuses once more, or does not answer: the counter begins anew, and it stands where it stood', async () => {

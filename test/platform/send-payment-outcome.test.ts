@@ -180,12 +180,36 @@ describe('sendPaymentOutcomeV2', () => {
         const message = outcome === 'OK' ? outcomeOf(id) : KO(id)
         expect(await tell(world, message)).toMatchObject(refused('PPT_TOKEN_SCADUTO'))
         expect(await lifeOf(world, id)).toEqual(before)
-        expect(await world.owed(id)).toEqual(owed)
+        const disputed = state === 'REFUNDED' && outcome === 'OK'
+        expect(await world.owed(id)).toEqual(disputed ? [...owed, 'clear-up'] : owed)
         expect(await world.count('notice_lock')).toBe(locks)
         world.psp.refund(hangingUp)
         await world.clock.advance(10_000) // whoever waits for a silent PSP waits no longer
       },
     )
+
+  test.each([
+    ['was heard', (world: PlatformWorld, id: string) => world.callback(id)],
+    ['was not heard', (world: PlatformWorld) => world.clock.advance(60_000)],
+  ])(
+    '200 KO of tokens that are over for OK after a refund of a payment whose outcome %s: a person is told, once (NOTIFY-6, SAFE-2)',
+    async (_how, end) => {
+      await using world = await newPlatformWorld()
+      world.psp.close(refusing())
+      const id = await world.requested()
+      await end(world, id)
+      await world.whileTimePasses(world.reached(id, 'REFUNDED'))
+      for (const _time of [1, 2])
+        expect(await tell(world, outcomeOf(id))).toMatchObject(refused('PPT_TOKEN_SCADUTO'))
+      expect(await world.duty(id, 'clear-up')).toMatchObject({
+        due_at: null,
+        last_answer: 'sendPaymentOutcomeV2 said OK after the refund was confirmed',
+      })
+      expect((await world.events(id)).filter(event => event === 'disputed')).toHaveLength(1)
+      const errors = world.lines.map(line => JSON.parse(line)).filter(({ level }) => level === 50)
+      expect(errors).toMatchObject([{ idTransaction: id }])
+    },
+  )
 
   test.each<[string, (world: PlatformWorld) => Promise<string>]>([
     ['AUTHORIZATION_REQUESTED', world => world.requested()],
@@ -242,10 +266,8 @@ describe('sendPaymentOutcomeV2', () => {
     const { id, gate, end } = await meeting(world)
     await using _gate = gate
     await end(1)
-    const said = tell(world, outcomeOf(id))
-    await gate.queue(2)
+    expect(await tell(world, outcomeOf(id))).toMatchObject(refused('PPT_TOKEN_SCADUTO'))
     await gate.open()
-    expect(await said).toMatchObject(refused('PPT_TOKEN_SCADUTO'))
     await world.whileTimePasses(world.reached(id, 'REFUNDED'))
     expect(await world.events(id)).not.toContain('notified')
   })

@@ -17,6 +17,7 @@ import {
   without,
 } from './hostile-psp.ts'
 import { idPsp, newPlatformWorld, notice, numbered, order } from './platform-world.ts'
+import { accepting, messageIn } from './soap-psp.ts'
 
 const life = 'select life from platform.transaction'
 
@@ -94,6 +95,16 @@ test('201 without a timeout waits ten minutes, counted from the PSP’s answer (
     amount: 12_200,
     deadline: new Date(answered + 600_000).toISOString(),
   })
+})
+
+test('201 for an idPSPTransaction of 140 characters, which the closing carries whole (NOTIFY-1)', async () => {
+  const idPSPTransaction = '🏛'.repeat(140)
+  await using world = await newPlatformWorld({ manner: answering({ idPSPTransaction }) })
+  world.psp.close(accepting)
+  const id = await world.requested()
+  expect((await world.callback(id, { idPSPTransaction })).json).toMatchObject({ outcome: 'OK' })
+  await world.reached(id, 'CLOSED')
+  expect(messageIn(world.psp.closings[0]).metadata).toContainEqual(['idPSPTransaction', idPSPTransaction])
 })
 
 test.each(['http://localhost:8090/pay/x', 'http://127.0.0.1/pay', 'http://[::1]:8090/pay'])(
@@ -219,6 +230,7 @@ describe('a PSP that gives no URL makes the notices payable again at once (URL-2
     ['a field that is not known', answering({ more: 1 }), 'broken'],
     ['no idPSPTransaction', without('idPSPTransaction'), 'broken'],
     ['an empty idPSPTransaction', answering({ idPSPTransaction: '' }), 'broken'],
+    ['an idPSPTransaction of 141 characters', answering({ idPSPTransaction: 'x'.repeat(141) }), 'broken'],
     ['another amount', answering({ amount: 12_201 }), 'broken'],
     ['another idTransaction', answering({ idTransaction: 'f'.repeat(32) }), 'broken'],
     ['a timeout of nothing', answering({ timeout: 0 }), 'broken'],

@@ -15,7 +15,7 @@ import {
   type Outcome,
   type Transaction,
 } from '../../src/platform/transaction.ts'
-import { idPsp, notice } from './platform-world.ts'
+import { idPsp, nobody, notice } from './platform-world.ts'
 
 const order: Order = {
   notices: [notice],
@@ -62,7 +62,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   fc.constantFrom('refused', 'unconfirmed').map(
     (reason): Step => ({
       name: `not refunded: ${reason}`,
-      take: (transaction, now) => notRefunded(transaction, { reason, said: 'KO' }, now),
+      take: (transaction, now) => notRefunded(transaction, { reason, said: 'KO', by: nobody }, now),
     }),
   ),
 )
@@ -224,9 +224,36 @@ test('case 2 begins when the PSP refuses the closing, or has not accepted it whe
   })
 })
 
-test('a person sees what contradicts itself, and money by a URL that nobody has; nothing else (SAFE-2)', () => {
+test('a person sees what contradicts itself, and money by a URL that nobody has or that was given back; nothing else (SAFE-2)', () => {
   expect(outcomes.filter(outcome => disputeIn(report(outcome), 'contradicted'))).toEqual(outcomes)
-  expect(outcomes.filter(outcome => disputeIn(report(outcome), 'never-asked'))).toEqual(['OK'])
+  for (const refused of ['never-asked', 'given-back'] as const)
+    expect(outcomes.filter(outcome => disputeIn(report(outcome), refused))).toEqual(['OK'])
   for (const refused of ['heard', 'mismatch', 'too-early', 'too-late'] as const)
     expect(outcomes.filter(outcome => disputeIn(report(outcome), refused))).toEqual([])
+})
+
+test('an OK after the refund: given back where it was not heard before, and heard again where it was annulled (SAFE-2, OUTCOME-18)', () => {
+  const unheard = (transaction: Transaction) => expire(transaction, new Date(start + 60_000))
+  const given = after(handed, unheard, refunded)
+  const annulled = after(handed, heard('OK'), refuseClosing, refunded)
+  expect([saidOf(given, 'OK'), saidOf(annulled, 'OK')]).toEqual(['given-back', 'heard'])
+  const failed = (transaction: Transaction, now: Date) =>
+    notRefunded(transaction, { reason: 'refused', said: 'KO', by: nobody }, now)
+  for (const late of [after(handed, unheard), after(handed, unheard, failed)])
+    expect(saidOf(late, 'OK')).toBe('too-late')
+  for (const transaction of [given, annulled]) {
+    expect(settle(transaction, { outcome: 'OK' }, new Date(start))).toEqual({ refused: 'given-back' })
+    expect(settle(transaction, { outcome: 'KO' }, new Date(start))).toEqual({ refused: 'annulled' })
+  }
+})
+
+test('a refusal to close what the PSP has accepted by another message is told from one that is void (NOTIFY-4, SAFE-2)', () => {
+  const closed = after(handed, heard('OK'), close)
+  const paid = after(handed, heard('OK'), transaction =>
+    settle(transaction, { outcome: 'OK' }, new Date(start)),
+  )
+  for (const transaction of [closed, paid])
+    expect(refuseClosing(transaction, new Date(start))).toEqual({ refused: 'accepted' })
+  const undone = after(handed, heard('OK'), refuseClosing)
+  expect(refuseClosing(undone, new Date(start))).toEqual({ refused: 'not-closing' })
 })

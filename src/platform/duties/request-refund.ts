@@ -40,8 +40,9 @@ export const requestRefund = (platform: Refunding): DutyKind => {
 
 async function conclude(platform: Refunding, duty: Duty, said: Said, last: boolean): Promise<Result> {
   if ('failed' in said)
-    return last ? giveUp(platform, duty, { reason: 'unconfirmed', said: said.failed }) : said
-  if (said.outcome === 'KO') return giveUp(platform, duty, { reason: 'refused', said: 'answered KO' })
+    return last ? giveUp(platform, duty, { reason: 'unconfirmed', said: said.failed, by: duty }) : said
+  if (said.outcome === 'KO')
+    return giveUp(platform, duty, { reason: 'refused', said: 'answered KO', by: duty })
   const move = await advance(platform, duty.subject, refunded)
   return move && !('refused' in move) ? 'written' : 'done'
 }

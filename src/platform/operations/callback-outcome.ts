@@ -6,7 +6,8 @@
  * anything else makes the PSP repeat. Refused are the key of another PSP (OUTCOME-22), a transaction that is unknown
  * (OUTCOME-14), and identifiers that do not belong together (OUTCOME-25).
  *
- * A PSP that tells now one thing and now another, or of money that nobody can have given it, is a person's matter.
+ * A PSP that tells now one thing and now another, or of money that nobody can have given it or that it gave back, is a
+ * person's matter.
  */
 import type { Reply, Requests } from '../../contract/operations.ts'
 import { problem } from '../../contract/problem.ts'
@@ -41,6 +42,7 @@ async function note({ database, clock, log }: Listening, report: Report, refused
   else log.warn(facts, 'an outcome does not count')
 }
 
+const over = 'The deadline of this transaction is over'
 const notYours = 'The key belongs to another PSP than the one that idPsp names'
 
 /** `too-early`: until the answer to the request for the URL has been read, the PSP's identifier is not known. */
@@ -49,7 +51,8 @@ const replies: Record<Deaf, (idTransaction: string) => Reply<'CallbackOutcome'>>
   contradicted: idTransaction => ({ status: 200, body: { idTransaction, outcome: 'KO' } }),
   mismatch: refuse(400, 'idPsp and idPSPTransaction are not those of this transaction'),
   'never-asked': refuse(400, 'No outcome is awaited: the URL of this transaction was never handed out'),
-  'too-late': refuse(400, 'The deadline of this transaction is over'),
+  'too-late': refuse(400, over),
+  'given-back': refuse(400, over),
   'too-early': refuse(500, 'The answer to the request for the URL has not been read yet; send this again'),
 }
 

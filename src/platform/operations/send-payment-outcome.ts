@@ -3,7 +3,8 @@
  *
  * Refused in this order: the key of another PSP, a transaction of another PSP, tokens that are not all those of one
  * transaction. Then `closing.ts` decides. A KO against an OK that stands changes nothing, and a person is told; once a
- * refund is owed nothing that is said here changes anything either (NOTIFY-6).
+ * refund is owed nothing that is said here changes anything either (NOTIFY-6), but an OK after the PSP has confirmed
+ * the refund is told to a person as well (SAFE-2).
  */
 import { fault } from '../../contract/soap/faults.ts'
 import type { NodeReply, SendPaymentOutcomeV2 } from '../../contract/soap/messages.ts'
@@ -37,7 +38,7 @@ export async function sendPaymentOutcome(
   const settlement: Settlement = { outcome, ...(idempotencyKey !== undefined && { idempotencyKey }) }
   const move = await advance(platform, idTransaction, (now, at) => settle(now, settlement, at))
   if (!move || 'to' in move || move.refused === 'taken') return taken
-  if (move.refused === 'discordant') await dispute(platform, transaction)
+  await dispute(platform, transaction, disputes[move.refused])
   return note(move.refused, replies[move.refused], idTransaction)
 }
 
@@ -49,11 +50,19 @@ async function transactionOf({ database }: Listening, [token]: readonly [string,
 const areAllOf = (transaction: Transaction, tokens: readonly string[]) =>
   paymentTokensOf(transaction).join() === tokens.toSorted().join()
 
-/** What the PSP said first stands, by the callback or by accepting the closing. */
-async function dispute({ database, clock, log }: Listening, { idTransaction, order }: Transaction) {
-  const said = 'sendPaymentOutcomeV2 said KO of a payment that was OK'
-  if (await insertDispute(database, idTransaction, clock.now(), said))
-    log.error({ idTransaction, idPsp: order.idPsp, said }, 'the PSP disputes a payment that it took')
+/** What the PSP said first stands: by the callback, by accepting the closing, or by confirming the refund. */
+const disputes: Partial<Record<Unsettled, string>> = {
+  discordant: 'sendPaymentOutcomeV2 said KO of a payment that was OK',
+  'given-back': 'sendPaymentOutcomeV2 said OK after the refund was confirmed',
+}
+
+async function dispute(
+  { database, clock, log }: Listening,
+  { idTransaction, order }: Transaction,
+  said?: string,
+) {
+  if (said !== undefined && (await insertDispute(database, idTransaction, clock.now(), said)))
+    log.error({ idTransaction, idPsp: order.idPsp, said }, 'the PSP disputes what it said before')
 }
 
 const taken: NodeReply = { outcome: 'OK' }
@@ -64,9 +73,12 @@ const refuse = (code: Parameters<typeof fault>[0], description: string): NodeRep
 const notYours = refuse('PPT_AUTORIZZAZIONE', 'La chiave, idPSP e i token non sono dello stesso PSP')
 const unknown = refuse('PPT_TOKEN_SCONOSCIUTO', 'I token non sono tutti e soli quelli di un pagamento')
 
+const over = refuse('PPT_TOKEN_SCADUTO', 'Il pagamento è stato annullato')
+
 const replies: Record<Exclude<Unsettled, 'taken'>, NodeReply> = {
   'taken-before': refuse('PPT_ESITO_GIA_ACQUISITO', 'Esito concorde'),
   discordant: refuse('PPT_ESITO_GIA_ACQUISITO', 'Esito discorde'),
-  annulled: refuse('PPT_TOKEN_SCADUTO', 'Il pagamento è stato annullato'),
+  annulled: over,
+  'given-back': over,
   'not-awaited': refuse('PPT_SEMANTICA', 'Non è atteso alcun esito per questo pagamento'),
 }

@@ -65,7 +65,7 @@ export async function findTransaction(database: Database, id: string): Promise<S
 
 /**
  * A duty that is owed anew begins anew: under an id of its own, so that whoever was performing it before can no longer
- * end it. Locks are found by the index `notice_lock_of_transaction`.
+ * end it, nor leave it to people. Locks are found by the index `notice_lock_of_transaction`.
  */
 const move = sql<{ id_transaction: string }>(
   'platform.transaction.move',
@@ -83,7 +83,7 @@ const move = sql<{ id_transaction: string }>(
      where $9 and notice_lock.id_transaction = moved.id_transaction),
    left_to_people as (
      update platform.duty set due_at = null, last_answer = $11 from moved
-     where subject = id_transaction and kind = $10),
+     where subject = id_transaction and kind = $10 and duty.id = $12 and attempt = $13),
    owed as (
      insert into platform.duty (kind, subject, due_at)
      select duty, id_transaction, at from moved, unnest($6::text[], $7::timestamptz[]) as owed (duty, at)
@@ -111,6 +111,8 @@ export async function moveTransaction(
     unlocks,
     givesUp?.duty,
     givesUp?.said,
+    givesUp?.by.id,
+    givesUp?.by.attempt,
   ])
   return rows.length === 1
 }

@@ -5,6 +5,7 @@
 import type { Checked, Problem } from '../../contract/checked.ts'
 import { parseJson } from '../../contract/json.ts'
 import type { Reply } from '../../contract/operations.ts'
+import { text140 } from '../../contract/soap/text140.ts'
 import { validateReply } from '../../contract/validate.ts'
 import { type Answer, NoAnswer, type Peer } from '../../runtime/http/client.ts'
 import { isSafeUrl, safeUrl } from '../../runtime/safe-url.ts'
@@ -61,7 +62,7 @@ type WithUrl = Extract<Reply<'RetrieveRedirectUrl'>, { status: 200 }>
 const isUrl = (reply: Reply<'RetrieveRedirectUrl'>): reply is WithUrl => reply.status === 200
 const notUrl: Problem = { field: 'status', expected: '200' }
 
-/** What the contract's form cannot say (URL-10, URL-12, URL-9). */
+/** What the contract's form cannot say (URL-10, URL-12, URL-9, NOTIFY-1). */
 function contradictions(request: RedirectRequest, answer: WithUrl['body']): Problem[] {
   const { idTransaction, amount } = request
   const problems: Problem[] = []
@@ -69,6 +70,8 @@ function contradictions(request: RedirectRequest, answer: WithUrl['body']): Prob
     problems.push({ field: 'idTransaction', expected: idTransaction })
   if (answer.amount !== amount) problems.push({ field: 'amount', expected: String(amount) })
   if (answer.idPSPTransaction === '') problems.push({ field: 'idPSPTransaction', expected: 'an identifier' })
+  if (text140(answer.idPSPTransaction) !== answer.idPSPTransaction)
+    problems.push({ field: 'idPSPTransaction', expected: 'at most 140 characters, as the closing can carry' })
   if (answer.timeout === 0) problems.push({ field: 'timeout', expected: 'an integer from 1 to 600000' })
   if (!isSafeUrl(answer.url)) problems.push({ field: 'url', expected: safeUrl })
   return problems
