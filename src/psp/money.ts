@@ -2,7 +2,7 @@
  * What the bank's word makes of a payment, and what becomes of its money when it is to go back: to the platform's
  * order, or on the PSP's own initiative. Pure, as `payment.ts` is.
  */
-import type { Authorizing, DutyName, Life, Move, Payment, Refusal, Undoer } from './payment.ts'
+import type { Attempt, Authorizing, DutyName, Life, Move, Payment, Refusal, Undoer } from './payment.ts'
 import { owed, settle } from './payment.ts'
 
 /** The money has been taken. Said in time it is an OK; later it goes back first (SAFE-2, SAFE-3). */
@@ -11,6 +11,7 @@ export function booked(
   booking: { at: Date; authorizationCode: string },
   now: Date,
 ): Move | Refusal {
+  if (isTakenForUntaken(payment)) return { refused: 'taken-against-its-word' }
   if (payment.state !== 'authorizing') return { refused: 'not-authorizing' }
   if (payment.refundAsked) return undo('platform', now, ['take-money'])
   if (now >= payment.deadline) return giveBack('BOOKED_TOO_LATE', now)
@@ -44,18 +45,29 @@ export type Word = 'returned' | 'nothing-taken'
  */
 export function returned(payment: Payment, now: Date, word: Word = 'returned'): Move | Refusal {
   if (payment.state === 'refunding') return undone(payment.by, now, ['return-money'], word)
-  if (payment.state === 'retained') return undone('psp', now, [], word)
+  if (payment.state === 'retained') return undone('psp', now, ['return-money'], word)
   if (payment.state !== 'returning') return { refused: 'not-returning' }
-  return settle({ outcome: 'ERROR', errorCode: payment.errorCode }, now, ['return-money'])
+  const { errorCode } = payment
+  return settle({ outcome: 'ERROR', errorCode, ...(word === 'returned' && { returned: true }) }, now, [
+    'return-money',
+  ])
 }
 
-/** The bank will not give the money back. While nobody has asked for it, the bank is asked again; a refund is told KO. */
-export function kept(payment: Payment, errorCode: string, now: Date): Move | Refusal {
+/**
+ * The bank will not give the money back. While nobody has asked for it, the bank is asked again; a refund is told KO,
+ * and the return is left to people, whose turn it is.
+ */
+export function kept(payment: Payment, errorCode: string, now: Date, at: Attempt): Move | Refusal {
   if (payment.state === 'returning') return { refused: 'not-asked' }
+  if (payment.state === 'retained') return { refused: 'kept-already' }
   if (payment.state !== 'refunding') return { refused: 'not-returning' }
   const to: Life = { state: 'retained', errorCode, at: now }
-  return { to, owes: [], ends: ['return-money'], event: 'retained' }
+  const givesUp = { duty: 'return-money', at, said: keeping(errorCode) } as const
+  return { to, owes: [], ends: [], event: 'retained', givesUp }
 }
+
+/** For operators. */
+export const keeping = (errorCode: string) => `the bank refuses to give back: ${errorCode}`
 
 /**
  * The platform undoes the payment, however long ago it ended (REFUND-19), and a page that is still open can take no
@@ -72,7 +84,8 @@ export function refund(payment: Payment, now: Date): Move | Refusal {
     case 'returning':
       return undo('platform', now, [])
     case 'settled':
-      if (payment.outcome !== 'OK') return undone('platform', now, ['deliver-outcome'])
+      if (payment.outcome !== 'OK')
+        return undone('platform', now, ['deliver-outcome'], payment.returned ? 'returned' : 'nothing-taken')
       return undo('platform', now, ['deliver-outcome', 'send-payment-outcome'])
     case 'refunding':
     case 'refunded':
@@ -96,6 +109,11 @@ export function refundAnswer(payment: Payment): 'OK' | 'CANCELED' | 'KO' | undef
   if (payment.state !== 'refunded') return undefined
   return payment.by === 'psp' ? 'CANCELED' : 'OK'
 }
+
+/** The bank has said that nothing was taken, so nothing is going to be given back either. */
+const isTakenForUntaken = (payment: Payment) =>
+  (payment.state === 'settled' && payment.outcome !== 'OK' && !payment.returned) ||
+  (payment.state === 'refunded' && !payment.returned)
 
 const giveBack = (errorCode: string, now: Date): Move => ({
   to: { state: 'returning', errorCode },

@@ -46,7 +46,9 @@ export type Authorizing = { state: 'authorizing'; customer: string; refundAsked?
 export type Returning = { state: 'returning'; errorCode: string }
 /** The platform moves next: it may close the payment, or undo it. */
 export type Settled = { state: 'settled'; at: Date } & Ending
-export type Ending = Paid | { outcome: Exclude<Outcome, 'OK'>; errorCode: string }
+export type Ending = Paid | Unpaid
+/** `returned`: money was taken, and came back before this was said. */
+export type Unpaid = { outcome: Exclude<Outcome, 'OK'>; errorCode: string; returned?: true }
 export type Paid = {
   outcome: 'OK'
   timestampOperation: Date
@@ -60,7 +62,7 @@ export type Accepted = { at: Date; paymentTokens: [string, ...string[]]; fee: nu
 export type Refunding = { state: 'refunding'; by: Undoer }
 /** Nobody moves: the payer has all their money. `returned`: it was taken, and came back. */
 export type Refunded = { state: 'refunded'; by: Undoer; at: Date; returned?: true }
-/** A person moves next: the bank has refused for good to give back what it took. */
+/** A person moves next: the bank refuses to give back what it took. */
 export type Retained = { state: 'retained'; errorCode: string; at: Date }
 export type Undoer = 'platform' | 'psp'
 
@@ -75,7 +77,16 @@ export type DutyName =
 export type Owed = { duty: DutyName; at: Date }
 
 /** The next state, the duties that it owes, and those that it makes void. */
-export type Move = { to: Life; owes: Owed[]; ends: DutyName[]; event: string }
+export type Move = {
+  to: Life
+  owes: Owed[]
+  ends: DutyName[]
+  event: string
+  /** A duty that stands from now on in people's hands, and what was said last; not once somebody has begun it anew. */
+  givesUp?: { duty: DutyName; at: Attempt; said: string }
+}
+/** Which attempt at a duty it is: one that is begun anew has another id. */
+export type Attempt = { id: number; attempt: number }
 export type Refusal = { refused: Reason }
 export type Reason =
   | 'closed'
@@ -85,6 +96,8 @@ export type Reason =
   | 'not-returning'
   | 'not-yet'
   | 'not-taken'
+  | 'kept-already'
+  | 'taken-against-its-word'
   | 'asked-already'
   | 'accepted'
 

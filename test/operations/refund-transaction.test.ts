@@ -206,12 +206,15 @@ describe('RefundTransaction', () => {
 
     for (const reply of replies) expect(reply).toMatchObject(answered(payment, 'KO'))
     expect(await world.life(payment)).toMatchObject({ state: 'retained', errorCode: 'RETURN_REFUSED' })
-    expect(await world.duty(payment, 'return-money')).toBeUndefined()
+    expect(await world.duty(payment, 'return-money')).toEqual({
+      ...{ attempt: 1, due_at: null, last_answer: 'the bank refuses to give back: RETURN_REFUSED' },
+    })
     expect(await world.balance('anna')).toBe(before - 2_071)
 
     await undo(payment)
     await paced(clock, world.reached(payment, 'refunded'))
     expect(await world.refund(payment)).toMatchObject(answered(payment, 'CANCELED'))
+    expect(await world.duty(payment, 'return-money')).toBeUndefined()
     expect(await world.balance('anna')).toBe(before)
     expect(await world.booked(payment)).toEqual({ debits: 1, returns: 1 })
   })

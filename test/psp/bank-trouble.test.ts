@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Booked, Refused } from '../../src/psp/bank/ports.ts'
+import { dutyList } from '../../src/runtime/duty-list.ts'
 import { until } from '../until.ts'
 import { paced, virtualClock } from '../virtual-clock.ts'
 import { command, newOrders, type Obedient, silence } from './banks/obedient.ts'
@@ -24,6 +26,15 @@ const outcomes = ({ idPSPTransaction }: OpenPayment) =>
     .filter(body => body.idPSPTransaction === idPSPTransaction)
 const begun = (what: string) =>
   until(`the bank is asked to ${what}`, () => told.asked.some(one => one.startsWith(what)))
+
+/** A person begins this duty anew, while somebody is at it. */
+async function retried({ idPSPTransaction }: OpenPayment, kind: string) {
+  const duties = dutyList(world.database.database, 'psp')
+  const [owed] = (await duties.first(100)).filter(
+    one => one.subject === idPSPTransaction && one.kind === kind,
+  )
+  await duties.retry(owed?.id ?? 0, clock.now())
+}
 
 /** A payer who has approved, so that the bank is asked for the money. */
 async function approved() {
@@ -115,6 +126,80 @@ test('a bank that fails a few times is asked again under the same key, and the p
   const takings = told.asked.filter(one => one.startsWith('take'))
   expect(takings).toHaveLength(5)
   expect(new Set(takings).size).toBe(1)
+})
+
+test.each([
+  ['returned', { returned: true }, 'ti è stato restituito per intero'],
+  ['nothing-taken', {}, 'Non ti è stato addebitato nulla'],
+] as const)(
+  'a bank silent until the deadline that then says %s: ERROR all the same, and after a refund the payer reads what became of their money (REFUND-20, OUTCOME-20)',
+  async (result, said, words) => {
+    told.takeMoney = silence
+    told.returnMoney = async () => ({ result, at: clock.now() })
+    const payment = await approved()
+    await clock.advance(600_000)
+    await paced(clock, world.confirmed(payment))
+    const ending = { outcome: 'ERROR', errorCode: 'BANK_SILENT' }
+    expect(await world.life(payment)).toEqual({ state: 'settled', at: expect.anything(), ...ending, ...said })
+    const [{ outcome, details }] = outcomes(payment)
+    expect({ outcome, details }).toEqual({ outcome: 'ERROR', details: { errorCode: 'BANK_SILENT' } })
+
+    expect(await world.refund(payment)).toMatchObject({ status: 200, json: { outcome: 'OK' } })
+    expect(await world.life(payment)).toEqual({
+      ...{ state: 'refunded', by: 'platform', at: expect.anything(), ...said },
+    })
+    expect((await payment.payer.get(payment.url)).text).toContain(words)
+  },
+)
+
+test('a bank that says booked where it had said refused: people are told, and nobody is named (SAFE-1)', async () => {
+  const answers: ((word: Booked | Refused) => void)[] = []
+  told.takeMoney = () => new Promise(resolve => void answers.push(resolve))
+  const payment = await world.opened()
+  await payment.payer.submit(`${payment.url}/authorize`, { customer: 'anna' })
+  const page = payment.payer.get(payment.url)
+  await until('one is at it', () => answers.length === 1)
+  await retried(payment, 'take-money')
+  await paced(
+    clock,
+    until('another is at it', () => answers.length === 2),
+  )
+  answers[1]?.({ result: 'refused', errorCode: 'NO_FUNDS' })
+  await world.reached(payment, 'settled')
+  const before = world.lines.length
+  answers[0]?.({ result: 'booked', at: clock.now(), authorizationCode: 'A1' })
+  const errors = () =>
+    world.lines
+      .slice(before)
+      .map(line => JSON.parse(line))
+      .filter(({ level }) => level === 50)
+  await until('it is logged', () => errors().length > 0)
+  await paced(clock, page)
+
+  const { idPSPTransaction } = payment
+  const { idTransaction } = payment.request
+  expect(errors()).toMatchObject([{ idTransaction, idPSPTransaction, msg: /it had said that it took none/ }])
+  expect(JSON.stringify(errors())).not.toContain('anna')
+  expect(await world.life(payment)).toMatchObject({ state: 'settled', outcome: 'KO', errorCode: 'NO_FUNDS' })
+})
+
+test('a bank that says booked to two who asked at once is believed, and no error is logged (SAFE-1)', async () => {
+  const answers: ((word: Booked) => void)[] = []
+  told.takeMoney = () => new Promise(resolve => void answers.push(resolve))
+  const payment = await world.opened()
+  await payment.payer.submit(`${payment.url}/authorize`, { customer: 'anna' })
+  const page = payment.payer.get(payment.url)
+  await until('one is at it', () => answers.length === 1)
+  await retried(payment, 'take-money')
+  await paced(
+    clock,
+    until('another is at it', () => answers.length === 2),
+  )
+  const before = world.lines.length
+  for (const answer of answers) answer({ result: 'booked', at: clock.now(), authorizationCode: 'A1' })
+  await paced(clock, world.confirmed(payment))
+  await paced(clock, page)
+  expect(world.lines.slice(before).filter(line => JSON.parse(line).level === 50)).toEqual([])
 })
 
 test('a return that fails is asked for until it is made, and nothing is said before (SAFE-3)', async () => {

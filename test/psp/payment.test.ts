@@ -24,7 +24,8 @@ const moves: Record<string, (on: Payment, challenge: string, now: Date) => Move 
   refused: (on, _id, now) => money.refused(on, 'NO_FUNDS', now),
   silent: (on, _id, now) => money.silent(on, now),
   returned: (on, _id, now) => money.returned(on, now),
-  kept: (on, _id, now) => money.kept(on, 'KEPT', now),
+  barred: (on, _id, now) => money.returned(on, now, 'nothing-taken'),
+  kept: (on, _id, now) => money.kept(on, 'KEPT', now, { id: 1, attempt: 1 }),
   refund: (on, _id, now) => money.refund(on, now),
   giveUpMoney: (on, _id, now) => money.giveUpMoney(on, now),
   accept: (on, _id, now) => accept(on, claimOf(on), now),
@@ -35,7 +36,8 @@ const claimOf = ({ idPSPTransaction, request: { idPsp, amount } }: Payment) => (
 })
 type Name = keyof typeof moves & string
 
-type Seen = { at: Date; name: Name; before: Payment; after: Payment; owed: DutyName[] }
+/** `left`: the duties that stand in people's hands. */
+type Seen = { at: Date; name: Name; before: Payment; after: Payment; owed: DutyName[]; left: DutyName[] }
 
 /** A life under these moves, and the duties that stand after each of them, as the store keeps them. */
 function live(steps: readonly { name: Name; challenge: string; wait: number }[]): Seen[] {
@@ -50,16 +52,22 @@ function live(steps: readonly { name: Name; challenge: string; wait: number }[])
   let now = start
   let life: Life = move.to
   const owed = new Set(move.owes.map(({ duty }) => duty))
+  const left = new Set<DutyName>()
+  const forget = (duty: DutyName) => [owed.delete(duty), left.delete(duty)].includes(true)
   return steps.map(({ name, challenge, wait }) => {
     now = after(now, wait)
     const before: Payment = { ...terms, ...life }
     const moved = moves[name]?.(before, challenge, now)
     if (moved && 'to' in moved) {
       life = moved.to
-      for (const duty of moved.ends) owed.delete(duty)
-      for (const { duty } of moved.owes) owed.add(duty)
+      for (const duty of moved.ends) forget(duty)
+      if (moved.givesUp && forget(moved.givesUp.duty)) left.add(moved.givesUp.duty)
+      for (const { duty } of moved.owes) {
+        forget(duty)
+        owed.add(duty)
+      }
     }
-    return { at: now, name, before, after: { ...terms, ...life }, owed: [...owed] }
+    return { at: now, name, before, after: { ...terms, ...life }, owed: [...owed], left: [...left] }
   })
 }
 
@@ -122,10 +130,13 @@ open expire settled
 open forget open
 open refund refunded
 open refuse settled
+refunding barred refunded
 refunding kept retained
 refunding returned refunded
+retained barred refunded
 retained giveUpMoney refunding
 retained returned refunded
+returning barred settled
 returning refund refunding
 returning returned settled
 settled accept settled
@@ -177,6 +188,26 @@ function bringsOn(payment: Payment): DutyName[] {
   }
 }
 
+test('what the bank keeps is left to people, and nothing else is (REFUND-7)', () => {
+  lives(seen => {
+    for (const { after, left } of seen)
+      expect(left).toEqual(after.state === 'retained' ? ['return-money'] : [])
+  })
+})
+
+test('whoever asks later whether money was taken hears what the bank said of it (REFUND-20)', () => {
+  lives(seen => {
+    const word = seen.find(
+      ({ name, before, after }) => /returned|barred/.test(name) && before.state !== after.state,
+    )
+    if (!word) return
+    const returned = word.name === 'returned' || undefined
+    for (const { after } of seen.slice(seen.indexOf(word))) expect(after).toHaveProperty('at')
+    for (const { after } of seen.slice(seen.indexOf(word)))
+      expect('returned' in after ? after.returned : undefined).toBe(returned)
+  })
+})
+
 test('after a refund no money is asked for, and no outcome is told (REFUND-20)', () => {
   lives(seen => {
     const undone = seen.findIndex(
@@ -197,7 +228,7 @@ test('a refund where nothing was taken is over at once; else it is over when the
         const taken = before.state === 'settled' && before.outcome === 'OK'
         expect(taken).toBe(false)
         expect(`${before.state} ${name}`).toMatch(
-          /^((open|settled) refund|authorizing refused|(refunding|retained) returned)$/,
+          /^((open|settled) refund|authorizing refused|(refunding|retained) (returned|barred))$/,
         )
       }
   })

@@ -210,7 +210,9 @@ describe('200 KO for a payment that is not there to be closed (SAFE-2)', () => {
       'to be given back, if the bank would',
       async payment => {
         await node.step(payment, refund)
-        await node.step(payment, (payment, now) => kept(payment, 'ACCOUNT_CLOSED', now))
+        await node.step(payment, (payment, now) =>
+          kept(payment, 'ACCOUNT_CLOSED', now, { id: 0, attempt: 0 }),
+        )
       },
     ],
   ]

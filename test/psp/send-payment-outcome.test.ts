@@ -50,6 +50,9 @@ const attempted = (payment: OpenPayment, count: number) =>
   })
 const forget = ({ idPSPTransaction }: OpenPayment) =>
   world.database.run('update psp.duty set last_answer = null where subject = $1', [idPSPTransaction])
+/** As if the attempts before this one had been made. */
+const skipTo = ({ idPSPTransaction }: OpenPayment, attempt: number) =>
+  world.database.run('update psp.duty set attempt = $2 where subject = $1', [idPSPTransaction, attempt - 1])
 const messageIn = (body: string | undefined) => {
   const read = readRequest('sendPaymentOutcomeV2', body ?? '')
   if (!read.ok) throw new Error(JSON.stringify(read.problems))
@@ -117,26 +120,27 @@ test('a PSP that goes by other names at the Node says so (NOTIFY-5)', async () =
   })
 })
 
-test('six attempts keep the schedule of SANP, with the same bytes each, and then it is a person’s turn (NOTIFY-5)', async () => {
+test('six attempts keep the schedule of SANP, others follow every ten minutes, with the same bytes each, and then it is a person’s turn (NOTIFY-5)', async () => {
   world.platform.answer(atNode(saying(500, '')))
   const payment = await accepted()
   const waits: (number | undefined)[] = []
-  for (let attempt = 1; attempt <= 6; attempt++) {
-    await sent(payment, attempt)
+  const attempts = [1, 2, 3, 4, 5, 6, 7, 149]
+  for (const [place, attempt] of attempts.entries()) {
+    if (attempt === 149) await skipTo(payment, attempt)
+    await paced(clock, sent(payment, place + 1))
     const { due_at } = await attempted(payment, attempt)
     waits.push(due_at ? Math.round((due_at.getTime() - clock.now().getTime()) / 1_000) : undefined)
     if (!due_at) break
     await forget(payment)
     await clock.set(new Date(due_at.getTime() - 1))
-    expect(node.told(payment)).toHaveLength(attempt)
-    await paced(clock, sent(payment, attempt + 1))
+    expect(node.told(payment)).toHaveLength(place + 1)
   }
   await clock.advance(24 * 3_600_000)
 
-  expect(waits).toEqual([10, 30, 70, 150, 310, undefined])
-  expect(node.told(payment)).toHaveLength(6)
+  expect(waits).toEqual([10, 30, 70, 150, 310, 600, 600, undefined])
+  expect(node.told(payment)).toHaveLength(attempts.length)
   expect(new Set(node.told(payment).map(callback => JSON.stringify(callback))).size).toBe(1)
-  expect(await world.duty(payment, 'send-payment-outcome')).toMatchObject({ attempt: 6, due_at: null })
+  expect(await world.duty(payment, 'send-payment-outcome')).toMatchObject({ attempt: 149, due_at: null })
   expect(await world.life(payment)).toMatchObject({ state: 'settled', accepted: { fee: 150 } })
 })
 
@@ -172,6 +176,20 @@ test.each(noReply)(
     expect(await world.duty(payment, 'send-payment-outcome')).toBeUndefined()
   },
 )
+
+test('an outage of ten minutes is nobody’s business: the platform takes note when it is back (NOTIFY-5)', async () => {
+  world.platform.answer(atNode(cutOff))
+  const payment = await accepted()
+  for (let attempt = 1; attempt <= 6; attempt++) {
+    const { due_at } = await attempted(payment, attempt)
+    if (attempt === 6) world.platform.answer(atNode(takingNote))
+    await forget(payment)
+    await clock.set(due_at ?? clock.now())
+    if (attempt < 6) await paced(clock, sent(payment, attempt + 1))
+  }
+  await paced(clock, node.confirmed(payment))
+  expect(await world.duty(payment, 'send-payment-outcome')).toBeUndefined()
+})
 
 test('KO that the outcome is known, and agrees, confirms: an answer had been lost (NOTIFY-5)', async () => {
   world.platform.answer(atNode(cutOff))

@@ -1,12 +1,13 @@
 /**
  * send-payment-outcome · tell the platform that the notices of a closing are paid (sendPaymentOutcomeV2), until it
- * takes note (NOTIFY-5).
+ * takes note (NOTIFY-5), for a day; then it is a person's turn.
  *
  * Owed by the statement that accepts the closing, and begun at once; a closing that was refused never owes it. A refund
  * ends it. The message is built from stored facts alone: every attempt sends the same bytes.
  */
 import { securitySchemes } from '../../contract/operations.ts'
 import { callSoap } from '../../contract/soap/call-soap.ts'
+import { codeIn } from '../../contract/soap/faults.ts'
 import type { NodeReply } from '../../contract/soap/messages.ts'
 import type { Duty, DutyKind, Result } from '../../runtime/duties.ts'
 import type { Psp } from '../context.ts'
@@ -14,12 +15,12 @@ import type { IdPSPTransaction } from '../id-psp-transaction.ts'
 import { confirmPaymentOutcome } from '../store/closing.ts'
 import { findPayment, type Stored } from '../store/payment.ts'
 import { type Accounted, outcomeMessage } from './payment-outcome-message.ts'
-import { sanpSchedule } from './schedule.ts'
+import { daySchedule } from './schedule.ts'
 
 type Sending = Pick<Psp, 'config' | 'clock' | 'database' | 'node' | 'callbackKey' | 'moved'>
 
 export const sendPaymentOutcome = (psp: Sending): DutyKind => ({
-  delays: sanpSchedule(psp.config.slot),
+  delays: daySchedule(psp.config.slot),
   async perform(duty) {
     const payment = await findPayment(psp.database, duty.subject as IdPSPTransaction)
     const accounted = payment && accountedFor(payment)
@@ -31,7 +32,7 @@ async function send(psp: Sending, duty: Duty, payment: Accounted): Promise<Resul
   const key = { [securitySchemes.PagopaApiKeyAuth.name]: psp.callbackKey(payment.request.idPsp) }
   const message = outcomeMessage(payment, psp.config)
   const reply = await callSoap(psp.node, 'sendPaymentOutcomeV2', message, key)
-  const answer = reply.outcome === 'OK' ? 'OK' : reply.fault.faultCode
+  const answer = reply.outcome === 'OK' ? 'OK' : codeIn(reply.fault)
   if (!isTaken(reply)) return { failed: `answered KO: ${answer}` }
   await confirmPaymentOutcome(psp.database, duty, answer, psp.clock.now())
   psp.moved(payment.idPSPTransaction)

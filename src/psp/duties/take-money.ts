@@ -29,7 +29,8 @@ export const takeMoney = (psp: Psp): DutyKind => ({
       const word = await within(psp, () => order(psp, payment))
       const decide = (payment: Stored, now: Date) =>
         word.result === 'booked' ? booked(payment, word, now) : refused(payment, word.errorCode, now)
-      await advance(psp, id, decide, payment)
+      const move = await advance(psp, id, decide, payment)
+      if (move && 'refused' in move && move.refused === 'taken-against-its-word') reportTaken(psp, payment)
       return 'written'
     } catch (error) {
       if (!(error instanceof NoWord)) throw error
@@ -47,6 +48,13 @@ const order = ({ bank }: Psp, { idPSPTransaction, request, customer }: Terms & A
     payee: payee(request),
     description: request.description,
   }) satisfies Promise<Booked | Refused>
+
+/** A bank that breaks its port: all that is left is to tell people. */
+const reportTaken = ({ log }: Psp, { idPSPTransaction, request: { idTransaction } }: Terms) =>
+  log.error(
+    { idTransaction, idPSPTransaction },
+    'the bank says that it took money of which it had said that it took none: nobody gives it back',
+  )
 
 async function giveUp(psp: Psp, id: IdPSPTransaction): Promise<Result> {
   await advance(psp, id, silent)

@@ -5,13 +5,17 @@ import type { DutyName } from '../payment.ts'
 
 /**
  * Uses the unique index `duty_once`. A duty whose `due_at` is null was given up. It begins anew, as one that a move
- * owes anew does.
+ * owes anew does; but not where the bank keeps the money, for then it is a person's turn. Locks the payment, then its
+ * duty, as a move does.
  */
 const hasten = sql<{ id: number }>(
   'psp.duty.hasten',
-  `update psp.duty set id = default, attempt = 0, due_at = $3
-   where subject = $1 and kind = $2 and (due_at is null or due_at > $4)
-   returning id`,
+  `with standing as (
+     select id_psp_transaction from psp.payment
+     where id_psp_transaction = $1 and life ->> 'state' <> 'retained' for no key update)
+   update psp.duty set id = default, attempt = 0, due_at = $3 from standing
+   where subject = id_psp_transaction and kind = $2 and (due_at is null or due_at > $4)
+   returning duty.id`,
 )
 
 /** Begins a duty anew, now, if it was given up, or is due only after `patience`. False: there is no such duty. */
