@@ -41,20 +41,24 @@ function isOrigin(text: string) {
   return pathname === '/' && search === '' && hash === ''
 }
 
+const mailHost = 'expected the name of a mail server'
+const mailPort = 'expected a port from 1 to 65535'
+const sender = 'expected an address, or Name <address>'
+
 /** A server that takes e-mail, and in whose name it is sent. In the clear only on this machine. */
 export const mailServer = () =>
   z
     .strictObject({
-      host: z.string().min(1),
-      port: z.int().min(1).max(65_535),
-      security: z.enum(['tls', 'starttls', 'none']).default('starttls'),
+      host: z.string(mailHost).min(1, mailHost),
+      port: z.int(mailPort).min(1, mailPort).max(65_535, mailPort),
+      security: z
+        .enum(['tls', 'starttls', 'none'], 'expected one of tls, starttls, none')
+        .default('starttls'),
       /** A file of the authority that vouches for the server; without it, those that the system trusts. */
       ca: z.string().optional(),
       user: z.string().min(1).optional(),
       password: password().optional(),
-      from: z
-        .string()
-        .refine(text => readMailbox(text) !== undefined, 'expected an address, or Name <address>'),
+      from: z.string(sender).refine(text => readMailbox(text) !== undefined, sender),
     })
     .refine(({ security, host }) => security !== 'none' || isLoopback(host), {
       path: ['security'],

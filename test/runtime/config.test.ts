@@ -9,6 +9,7 @@ import { pspConfig } from '../../src/psp/config.ts'
 import { startPsp } from '../../src/psp/psp.ts'
 import { systemClock } from '../../src/runtime/clock.ts'
 import { ConfigError, describeConfig, loadConfig } from '../../src/runtime/config.ts'
+import { createDevelopmentPki } from '../../src/runtime/development-pki.ts'
 import { checkTls } from '../../src/runtime/http/tls.ts'
 import { createLog } from '../../src/runtime/log.ts'
 import { secret } from '../../src/runtime/setting-kinds.ts'
@@ -196,6 +197,42 @@ describe('an address that browsers are sent to, or a key', () => {
   })
 })
 
+const iban = 'PASSERELLA_PLATFORM_CREDITOR_IBAN'
+const nodeUrl = 'PASSERELLA_PSP_PLATFORM_NODE_URL'
+const patience = 'PASSERELLA_PLATFORM_CLOSING_PATIENCE'
+const slot = 'PASSERELLA_PLATFORM_SLOT'
+
+describe('where a closing and a refund go, and how long they take', () => {
+  test.each([
+    [iban, 'IT61X0542811101000000123456', 'platform.creditorIban: expected an IBAN'],
+    [iban, 'IT60', 'platform.creditorIban: expected an IBAN'],
+    [nodeUrl, 'http://api.example/nodo', 'psp.platform.nodeUrl: expected an https URL'],
+    [nodeUrl, 'api.example', 'psp.platform.nodeUrl: expected an https URL'],
+    [patience, '99', 'platform.closingPatience: '],
+    [patience, '60001', 'platform.closingPatience: '],
+    [patience, '1.5', 'platform.closingPatience: '],
+    [patience, 'long', 'platform.closingPatience: '],
+    [slot, '0', 'platform.slot: '],
+    [slot, '3600001', 'platform.slot: '],
+    [slot, 'long', 'platform.slot: '],
+  ])('%s=%s is refused', (variable, value, said) => {
+    expect(() => loaded({ [variable]: value })).toThrow(said)
+    expect(() => loaded({ [variable]: value })).toThrow(`(${variable})`)
+  })
+
+  test.each(['http://psp.example/psp-for-node', 'psp.example', ''])(
+    'closingUrl %j is refused',
+    closingUrl => {
+      const psp = { idPsp: 'A', name: 'Banca A', keys: { primary: 'a'.repeat(64) } }
+      const psps = (one: object) => loaded({ PASSERELLA_PLATFORM_PSPS: JSON.stringify([one]) })
+      expect(psps(psp).platform.psps).toEqual([psp])
+      expect(() => psps({ ...psp, closingUrl })).toThrow(
+        'platform.psps.0.closingUrl: expected an https URL (PASSERELLA_PLATFORM_PSPS)',
+      )
+    },
+  )
+})
+
 const served = { idPsp: 'A', name: 'Banca A', methods: ['RPIC'], touchpoints: ['CHECKOUT'] }
 
 test.each([
@@ -225,8 +262,9 @@ describe('DATABASE_URL', () => {
   })
 })
 
+const parts = { clock: systemClock, random: randomBytes, log: createLog({ level: 'silent', service: '' }) }
+
 describe('a side that cannot start says all that it lacks, in one message', () => {
-  const parts = { clock: systemClock, random: randomBytes, log: createLog({ level: 'silent', service: '' }) }
   const said = async (start: Promise<unknown>) => {
     const error = await start.catch(error => error)
     expect(error).toBeInstanceOf(ConfigError)
@@ -271,4 +309,27 @@ describe('a side that cannot start says all that it lacks, in one message', () =
 test('certificates that are none are refused at start, not at the first call', async () => {
   const pem = await fileWith('no certificate')
   expect(() => checkTls('psp.api', { cert: pem, key: pem })).toThrow(/^psp\.api: expected PEM files/)
+})
+
+const none = 'no certificate'
+const broken = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
+
+describe.each([none, broken])('an authority that is none is refused at start: %j (TLS-5)', text => {
+  test.each(['psp.platform.ca', 'platform.mail.ca', 'platform.client'])('%s', async setting => {
+    const ca = await fileWith(text)
+    const { forwarder } = await createDevelopmentPki(directory, new Date())
+    const mail = { host: 'localhost', port: 25, security: 'none', from: 'a@b.it', ca } as const
+    const { psp, platform } = loaded({})
+    const start = setting.startsWith('psp')
+      ? startPsp({ config: { ...psp, platform: { ...psp.platform, ca } }, ...parts })
+      : startPlatform({
+          config: {
+            ...platform,
+            mail: setting.includes('mail') ? mail : undefined,
+            client: { ...forwarder, ca },
+          },
+          ...parts,
+        })
+    await expect(start).rejects.toThrow(`${setting}: expected PEM files`)
+  })
 })

@@ -1,6 +1,7 @@
 /** How receipts leave: by the mail server that is configured; in the demo, into memory; otherwise not at all. */
 import type { Clock } from '../../runtime/clock.ts'
 import { ConfigError, readSettingFile } from '../../runtime/config.ts'
+import { checkTls } from '../../runtime/http/tls.ts'
 import { type Mailbox, readMailbox } from '../../runtime/mail/address.ts'
 import { type MemoryMail, memoryMail } from '../../runtime/mail/memory.ts'
 import type { Mail } from '../../runtime/mail/message.ts'
@@ -31,7 +32,9 @@ export function openOutgoing(
 
 /** Who vouches for the mail server; undefined: whom the system trusts. */
 export const mailAuthority = ({ mail }: PlatformConfig): string | undefined =>
-  mail?.ca === undefined ? undefined : readSettingFile('platform.mail.ca', mail.ca)
+  mail?.ca === undefined
+    ? undefined
+    : checkTls('platform.mail.ca', { ca: readSettingFile('platform.mail.ca', mail.ca) }).ca
 
 function senderOf({ from }: NonNullable<PlatformConfig['mail']>): Mailbox {
   const sender = readMailbox(from)
