@@ -6,6 +6,7 @@
  * that comes first, or by the end of the payment token. Every attempt sends the same bytes.
  */
 import { callSoap, NoReply } from '../../contract/soap/call-soap.ts'
+import { codeIn } from '../../contract/soap/faults.ts'
 import type { Fault, NodeReply } from '../../contract/soap/messages.ts'
 import type { Duty, DutyKind, Result } from '../../runtime/duties.ts'
 import { NoAnswer } from '../../runtime/http/client.ts'
@@ -57,11 +58,11 @@ async function accepted(platform: Notifying, { subject }: Duty): Promise<Result>
 }
 
 async function refused(platform: Notifying, { subject }: Duty, fault: Fault): Promise<Result> {
-  const said = { faultCode: fault.faultCode, description: withoutPersons(fault.description ?? '') }
+  const said = { faultCode: codeIn(fault), description: withoutPersons(fault.description ?? '') }
   platform.log.warn({ idTransaction: subject, ...said }, 'the PSP refused a closing')
   const move = await advance(platform, subject, refuseClosing)
   if (move && 'to' in move) return 'written'
-  if (move?.refused === 'accepted') await disputeAccepted(platform, subject, fault.faultCode)
+  if (move?.refused === 'accepted') await disputeAccepted(platform, subject, codeIn(fault))
   return 'done'
 }
 
@@ -70,7 +71,7 @@ async function refused(platform: Notifying, { subject }: Duty, fault: Fault): Pr
  * duty has ended with the acceptance, and nothing would ask again: this is written right after the read that shows it.
  */
 async function disputeAccepted({ database, clock, log }: Notifying, id: string, faultCode: string) {
-  const said = `pspNotifyPaymentV2 was answered KO (${withoutPersons(faultCode)})`
+  const said = `pspNotifyPaymentV2 was answered KO (${faultCode})`
   if (await insertDispute(database, id, clock.now(), said))
     log.error({ idTransaction: id, said }, 'the PSP disputes what it accepted')
 }
