@@ -23,10 +23,21 @@ async function toldTo(idTransaction: string, state: string, duties: string[]) {
   left[idTransaction] = duties
 }
 
+/** As if the PSP had said so all day: its next attempt is the last. */
+const lastAttempt = (idTransaction: string) =>
+  world.books.psp.run(
+    `update psp.duty set attempt = 148 from psp.payment
+     where id_transaction = $1 and subject = id_psp_transaction and kind = 'send-payment-outcome'`,
+    [idTransaction],
+  )
+
 test('a PSP that accepted the closing and then says KO: the KO counts for nothing, the notice stays locked, people are told (NOTIFY-5, SAFE-2, SAFE-4)', async () => {
   const ko = altered(body => body.replace('<outcome>OK<', '<outcome>KO<'))
   world.wire.set('sendPaymentOutcomeV2', ko)
   const { idTransaction } = await world.paid()
+  await world.until('it has said so', () => world.wire.of('sendPaymentOutcomeV2', idTransaction)[0]?.reply)
+  await world.stillness()
+  await lastAttempt(idTransaction)
   await toldTo(idTransaction, 'CLOSED', [
     'platform:await-outcome',
     'platform:clear-up',
