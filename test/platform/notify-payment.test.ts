@@ -4,7 +4,7 @@ import { creditorReference } from '../../src/platform/duties/notify-message.ts'
 import { isIban } from '../../src/platform/iban.ts'
 import { after } from '../../src/runtime/clock.ts'
 import { until } from '../until.ts'
-import { hangingUp, idPSPTransaction, saying, silent } from './hostile-psp.ts'
+import { hangingUp, hostilePsp, idPSPTransaction, saying, silent } from './hostile-psp.ts'
 import { idPsp, newPlatformWorld, notice, numbered, type PlatformWorld, report } from './platform-world.ts'
 import {
   accepting,
@@ -101,6 +101,19 @@ describe('pspNotifyPaymentV2', () => {
     )
     expect(message.paymentList.map(({ debtAmount }) => debtAmount)).toEqual([1, 2, 3, 4, 5])
     expect(message.totalAmount).toBe(165)
+  })
+
+  test('a PSP whose closings go to an address of their own is asked there and nowhere else (NOTIFY-1)', async () => {
+    await using world = await newPlatformWorld()
+    await using elsewhere = await hostilePsp(world.pki, world.clock)
+    elsewhere.close(accepting)
+    const [psp, other] = world.settings.psps
+    if (!psp || !other) throw new Error('there are two')
+    const closingUrl = new URL('/psp-for-node', elsewhere.url).href
+    await world.restart({ psps: [{ ...psp, closingUrl }, other] })
+    await world.reached(await told(world), 'CLOSED')
+    expect(elsewhere.closings).toHaveLength(1)
+    expect(world.psp.closings).toHaveLength(0)
   })
 
   test('what the PSP never told is left out, and the operation is dated by the outcome (NOTIFY-1)', async () => {

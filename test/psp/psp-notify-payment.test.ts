@@ -1,42 +1,30 @@
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { PspNotifyPaymentV2 } from '../../src/contract/soap/messages.ts'
 import { readRequest } from '../../src/contract/soap/read.ts'
 import { giveUpMoney, kept, refund, returned } from '../../src/psp/money.ts'
 import { paced, virtualClock } from '../virtual-clock.ts'
-import { command, newOrders, type Obedient } from './banks/obedient.ts'
+import type { Obedient } from './banks/obedient.ts'
 import { callerNamed } from './callers.ts'
 import { closeGate } from './gate.ts'
-import { callbackKey, newPspWorld, type OpenPayment, type PspWorld } from './psp-world.ts'
-import { atNode, closingOf, events, nodeOf, payment as paymentOf, takingNote, telling } from './soap-node.ts'
+import { newObedientWorld, type ObedientWorld } from './obedient-world.ts'
+import { callbackKey, type OpenPayment } from './psp-world.ts'
+import { closingOf, events, payment as paymentOf, telling } from './soap-node.ts'
 
 const clock = virtualClock()
-const bank = fileURLToPath(new URL('banks/obedient.ts', import.meta.url))
-let world: PspWorld
-let node: ReturnType<typeof nodeOf>
+let obedient: ObedientWorld
+let world: ObedientWorld['world']
+let node: ObedientWorld['node']
 let told: Obedient
 beforeAll(async () => {
-  world = await newPspWorld({ clock, config: { bank } })
-  node = nodeOf(world)
+  obedient = await newObedientWorld({ clock })
+  ;({ world, node } = obedient)
 })
-afterAll(async () => {
-  await node[Symbol.asyncDispose]()
-  await world[Symbol.asyncDispose]()
-})
+afterAll(() => obedient[Symbol.asyncDispose]())
 beforeEach(() => {
-  told = newOrders(clock)
-  command(world.database.url, told)
-  world.platform.received.length = 0
-  world.platform.answer(atNode(takingNote))
+  told = obedient.anew()
 })
 
-async function paid(): Promise<OpenPayment> {
-  const payment = await world.opened()
-  await payment.payer.submit(`${payment.url}/authorize`, { customer: 'anna' })
-  await paced(clock, payment.payer.get(payment.url))
-  await world.confirmed(payment)
-  return payment
-}
+const paid = () => obedient.paid()
 const accepted = { status: 200, reply: { outcome: 'OK' } }
 const refused = (description: RegExp | string) => ({
   status: 200,
@@ -237,26 +225,20 @@ test('200 OK to the byte for the same closing again: one step, one sendPaymentOu
 })
 
 test('200 OK fifty times for fifty identical closings at once: one step, one sendPaymentOutcome (NOTIFY-2)', async () => {
-  const own = virtualClock()
-  await using crowded = await newPspWorld({ clock: own, config: { bank, connections: 60 } })
-  command(crowded.database.url, newOrders(own))
-  crowded.platform.answer(atNode(takingNote))
-  await using asking = nodeOf(crowded)
-  const payment = await crowded.opened()
-  await payment.payer.submit(`${payment.url}/authorize`, { customer: 'anna' })
-  await paced(own, payment.payer.get(payment.url))
-  await crowded.confirmed(payment)
+  await using crowded = await newObedientWorld({ config: { connections: 60 } })
+  crowded.anew()
+  const payment = await crowded.paid()
 
-  await using gate = await closeGate(crowded.database.url, 'select from psp.payment for update')
-  const asked = Array.from({ length: 50 }, () => asking.ask(closingOf(payment)))
+  await using gate = await closeGate(crowded.world.database.url, 'select from psp.payment for update')
+  const asked = Array.from({ length: 50 }, () => crowded.node.ask(closingOf(payment)))
   await gate.queue(50)
   await gate.open()
   const answers = await Promise.all(asked)
   expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
   expect(answers[0]).toMatchObject(accepted)
-  await asking.confirmed(payment)
-  expect(asking.told(payment)).toHaveLength(1)
-  expect((await events(crowded, payment)).filter(event => event === 'closing-accepted')).toHaveLength(1)
+  await crowded.node.confirmed(payment)
+  expect(crowded.node.told(payment)).toHaveLength(1)
+  expect((await events(crowded.world, payment)).filter(event => event === 'closing-accepted')).toHaveLength(1)
 })
 
 test.each<[string, (closing: PspNotifyPaymentV2) => PspNotifyPaymentV2, RegExp]>([

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Refused, Returned } from '../../src/psp/bank/ports.ts'
 import { giveBack } from '../../src/psp/give-back.ts'
@@ -8,31 +7,26 @@ import { hastenDuty } from '../../src/psp/store/hasten.ts'
 import { dutyList } from '../../src/runtime/duty-list.ts'
 import { until } from '../until.ts'
 import { paced, virtualClock } from '../virtual-clock.ts'
-import { command, newOrders, type Obedient } from './banks/obedient.ts'
-import { confirming } from './callback-server.ts'
+import type { Obedient } from './banks/obedient.ts'
 import { closeGate } from './gate.ts'
-import { newPspWorld, type OpenPayment, type PspWorld } from './psp-world.ts'
-import { events, nodeOf } from './soap-node.ts'
+import { newObedientWorld, type ObedientWorld } from './obedient-world.ts'
+import type { OpenPayment } from './psp-world.ts'
+import { events } from './soap-node.ts'
 
 /** Money that the bank keeps: a person moves next, and is told so. */
 
 const clock = virtualClock()
-const bank = fileURLToPath(new URL('banks/obedient.ts', import.meta.url))
-let world: PspWorld
-let node: ReturnType<typeof nodeOf>
+let obedient: ObedientWorld
+let world: ObedientWorld['world']
+let node: ObedientWorld['node']
 let told: Obedient
 beforeAll(async () => {
-  world = await newPspWorld({ clock, config: { bank } })
-  node = nodeOf(world)
+  obedient = await newObedientWorld({ clock })
+  ;({ world, node } = obedient)
 })
-afterAll(async () => {
-  await node[Symbol.asyncDispose]()
-  await world[Symbol.asyncDispose]()
-})
+afterAll(() => obedient[Symbol.asyncDispose]())
 beforeEach(() => {
-  told = newOrders(clock)
-  command(world.database.url, told)
-  world.platform.answer(confirming)
+  told = obedient.anew()
 })
 
 const refusal: Refused = { result: 'refused', errorCode: 'ACCOUNT_CLOSED' }
@@ -42,13 +36,7 @@ const returns = () => told.asked.filter(one => one.startsWith('return'))
 const returnDuty = (payment: OpenPayment) => world.duty(payment, 'return-money')
 const refunded = (payment: OpenPayment) => paced(clock, world.refund(payment))
 
-async function paid() {
-  const payment = await world.opened()
-  await payment.payer.submit(`${payment.url}/authorize`, { customer: 'anna' })
-  await paced(clock, payment.payer.get(payment.url))
-  await world.confirmed(payment)
-  return payment
-}
+const paid = () => obedient.paid()
 /** A payment whose refund the platform asked for, and the bank refused. */
 async function retained() {
   const payment = await paid()

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { readRequest } from '../../src/contract/soap/read.ts'
 import { idempotencyKey } from '../../src/psp/duties/payment-outcome-message.ts'
@@ -6,37 +5,29 @@ import type { IdPSPTransaction } from '../../src/psp/id-psp-transaction.ts'
 import { refund } from '../../src/psp/money.ts'
 import { until } from '../until.ts'
 import { paced, virtualClock } from '../virtual-clock.ts'
-import { command, newOrders, type Obedient } from './banks/obedient.ts'
-import { type Answering, cutOff, holding } from './callback-server.ts'
+import type { Obedient } from './banks/obedient.ts'
+import { type Answering, callbackServer, cutOff, holding } from './callback-server.ts'
+import { newObedientWorld, type ObedientWorld } from './obedient-world.ts'
 import { runPsp } from './psp-process.ts'
-import { callbackKey, idPsp, newPspWorld, type OpenPayment, type PspWorld } from './psp-world.ts'
+import { callbackKey, idPsp, newPspWorld, type OpenPayment } from './psp-world.ts'
 import { atNode, closingOf, events, nodeOf, outcomePath, refusing, saying, takingNote } from './soap-node.ts'
 
 const clock = virtualClock()
-const bank = fileURLToPath(new URL('banks/obedient.ts', import.meta.url))
-let world: PspWorld
-let node: ReturnType<typeof nodeOf>
+let obedient: ObedientWorld
+let world: ObedientWorld['world']
+let node: ObedientWorld['node']
 let told: Obedient
 beforeAll(async () => {
-  world = await newPspWorld({ clock, config: { bank } })
-  node = nodeOf(world)
+  obedient = await newObedientWorld({ clock })
+  ;({ world, node } = obedient)
 })
-afterAll(async () => {
-  await node[Symbol.asyncDispose]()
-  await world[Symbol.asyncDispose]()
-})
+afterAll(() => obedient[Symbol.asyncDispose]())
 beforeEach(() => {
-  told = newOrders(clock)
-  command(world.database.url, told)
-  world.platform.received.length = 0
-  world.platform.answer(atNode(takingNote))
+  told = obedient.anew()
 })
 
 async function accepted(): Promise<OpenPayment> {
-  const payment = await world.opened()
-  await payment.payer.submit(`${payment.url}/authorize`, { customer: 'anna' })
-  await paced(clock, payment.payer.get(payment.url))
-  await world.confirmed(payment)
+  const payment = await obedient.paid()
   const { reply } = await node.ask(closingOf(payment))
   expect(reply).toEqual({ outcome: 'OK' })
   return payment
@@ -99,25 +90,31 @@ test('an accepted closing is told at once, in full, under the key of its PSP (NO
 
 test('a PSP that goes by other names at the Node says so (NOTIFY-5)', async () => {
   const names = { broker: '00000000001', channel: '00000000001_01' }
-  const own = virtualClock()
-  const methods = ['RPIC']
-  await using named = await newPspWorld({
-    clock: own,
-    config: { bank, psps: [{ idPsp, name: 'Banca', methods, touchpoints: ['CHECKOUT'], ...names }] },
-  })
-  command(named.database.url, newOrders(own))
-  named.platform.answer(atNode(takingNote))
-  await using asking = nodeOf(named)
-  const payment = await named.opened()
-  await payment.payer.submit(`${payment.url}/authorize`, { customer: 'anna' })
-  await paced(own, payment.payer.get(payment.url))
-  await asking.ask(closingOf(payment))
-  await asking.confirmed(payment)
-  expect(messageIn(asking.told(payment)[0]?.body)).toMatchObject({
+  const psps = [{ idPsp, name: 'Banca', methods: ['RPIC'], touchpoints: ['CHECKOUT' as const], ...names }]
+  await using named = await newObedientWorld({ config: { psps } })
+  named.anew()
+  const payment = await named.paid()
+  await named.node.ask(closingOf(payment))
+  await named.node.confirmed(payment)
+  expect(messageIn(named.node.told(payment)[0]?.body)).toMatchObject({
     idPSP: idPsp,
     idBrokerPSP: names.broker,
     idChannel: names.channel,
   })
+})
+
+test('where the Node has an address of its own, it is told there and nowhere else (NOTIFY-5)', async () => {
+  await using callbacks = await callbackServer()
+  await using elsewhere = await callbackServer()
+  elsewhere.answer(takingNote)
+  const platform = { url: callbacks.base, nodeUrl: new URL('/nodo', elsewhere.base).href, patience: 8_000 }
+  await using split = await newObedientWorld({ config: { platform } })
+  split.anew()
+  const payment = await split.paid()
+  await split.node.ask(closingOf(payment))
+  await split.node.confirmed(payment)
+  expect(elsewhere.received.map(({ path }) => path)).toEqual(['/nodo'])
+  expect(callbacks.received.map(({ path }) => path)).toEqual([expect.stringMatching(/outcomes$/)])
 })
 
 test('six attempts keep the schedule of SANP, others follow every ten minutes, with the same bytes each, and then it is a person’s turn (NOTIFY-5)', async () => {
