@@ -5,17 +5,15 @@
  * REFUND-15), the form (URL-14, OUTCOME-13, REFUND-14), then the operation itself. Whatever fails inside is a 500
  * (URL-16, OUTCOME-17, REFUND-17), and so is a reply that breaks the contract: a log line, not a lie on the wire.
  */
-import { finished } from 'node:stream/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Log } from '../runtime/log.ts'
 import type { Checked, Problem } from './checked.ts'
 import { parseJson } from './json.ts'
+import { type Authenticate, listen, type Refused } from './listening.ts'
 import { type OperationId, operations, type Reply, type Requests } from './operations.ts'
 import { badRequest, problem } from './problem.ts'
 import { validateReply, validateRequest } from './validate.ts'
 
-/** Who asks. `Caller` is handed on to the operation; undefined is a 401. */
-type Authenticate<Caller> = (request: FastifyRequest) => Caller | undefined | Promise<Caller | undefined>
 type Operate<Id extends OperationId, Caller> = (request: Requests[Id], caller: Caller) => Promise<Reply<Id>>
 
 type Served<Id extends OperationId, Caller> = {
@@ -28,56 +26,33 @@ type Served<Id extends OperationId, Caller> = {
 export function serve<Id extends OperationId, Caller>(app: FastifyInstance, served: Served<Id, Caller>) {
   const { id, log, authenticate, operate } = served
   const { method, path } = operations[id]
-  const callers = new WeakMap<FastifyRequest, Caller>()
 
   app.register(async scope => {
-    acceptAnyBody(scope)
-    scope.setErrorHandler(async (error: Error & { statusCode?: number; code?: string }, request, reply) => {
-      if (error.statusCode && error.statusCode < 500) {
-        await hearOut(request, reply)
-        return send(reply, badRequest([unread[error.code ?? ''] ?? tooLong], idIn(request)))
-      }
-      log.error({ err: error, operation: id }, 'an operation failed')
-      return send(reply, problem(500, { idTransaction: idIn(request) }))
-    })
-    scope.addHook('onRequest', async (request, reply) => {
-      const caller = await authenticate(request)
-      if (caller !== undefined) return void callers.set(request, caller)
-      reply.header('connection', 'close')
-      return send(reply, problem(401, { idTransaction: idIn(request) }))
-    })
+    const callerOf = listen(scope, { operation: id, log, authenticate, wrongType, refuse })
     scope.route({
       method,
       url: path.replace(/\{(\w+)\}/g, ':$1'),
       handler: async (request, reply) => {
         const body = readBody(request)
-        if (!body.ok) return send(reply, badRequest(body.problems, idIn(request)))
+        if (!body.ok) return refuse(request, reply, { status: 400, problems: body.problems })
         const asked = validateRequest(id, { params: request.params, body: body.value })
-        if (!asked.ok) return send(reply, badRequest(asked.problems, idIn(request)))
-        const answer = await operate(asked.value, callers.get(request) as Caller)
+        if (!asked.ok) return refuse(request, reply, { status: 400, problems: asked.problems })
+        const answer = await operate(asked.value, callerOf(request))
         const checked = validateReply(id, answer.status, answer.body)
         if (checked.ok) return send(reply, answer)
         log.error({ operation: id, problems: checked.problems }, 'our own reply breaks the contract')
-        return send(reply, problem(500, { idTransaction: idIn(request) }))
+        return refuse(request, reply, { status: 500 })
       },
     })
   })
 }
 
-const tooLong: Problem = { field: 'body', expected: 'at most 64 KiB, sent whole' }
 const wrongType: Problem = { field: 'content-type', expected: 'application/json' }
-const unread: Record<string, Problem> = { FST_ERR_CTP_INVALID_MEDIA_TYPE: wrongType }
 
-/** Whoever is still sending would find the connection reset in place of our answer: the rest is read, and dropped. */
-export async function hearOut({ raw }: FastifyRequest, reply: FastifyReply) {
-  reply.removeHeader('connection')
-  await finished(raw.resume()).catch(() => {}) // gone, or cut off by the listener's time limit
-}
-
-/** The body is read as bytes whatever it says it is, so that a wrong content type is a 400 of ours like any other. */
-export function acceptAnyBody(scope: FastifyInstance) {
-  scope.removeAllContentTypeParsers()
-  scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+function refuse(request: FastifyRequest, reply: FastifyReply, why: Refused) {
+  const idTransaction = idIn(request)
+  if (why.status === 400) return send(reply, badRequest(why.problems, idTransaction))
+  return send(reply, problem(why.status, { idTransaction }))
 }
 
 export function readBody(request: FastifyRequest): Checked<unknown> {

@@ -3,7 +3,8 @@
  * how it stands.
  */
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { acceptAnyBody, hearOut, readBody } from '../../contract/serve.ts'
+import { acceptAnyBody, hearOut, tooLong } from '../../contract/listening.ts'
+import { readBody } from '../../contract/serve.ts'
 import type { Platform } from '../context.ts'
 import { findTransaction } from '../store/transaction.ts'
 import { amountOf, type Failure, type Transaction } from '../transaction.ts'
@@ -19,7 +20,7 @@ export async function touchpointApi(scope: FastifyInstance, { platform }: { plat
   scope.setErrorHandler(async (error: Error & { statusCode?: number }, request, reply) => {
     if (error.statusCode && error.statusCode < 500) {
       await hearOut(request, reply)
-      return send(reply, refuseFields([shortBody]))
+      return send(reply, refuseFields([tooLong]))
     }
     platform.log.error({ err: error }, 'the touchpoint could not be served')
     return send(reply, refusal(500, 'The request could not be carried out'))
@@ -32,8 +33,6 @@ export async function touchpointApi(scope: FastifyInstance, { platform }: { plat
     send(reply, await getPayment(platform, request.params.idTransaction)),
   )
 }
-
-const shortBody = { field: 'body', expected: 'at most 64 KiB, sent whole' }
 
 async function postPayment(platform: Platform, body: unknown): Promise<Answer> {
   const ordered = readOrder(platform.registry, body)

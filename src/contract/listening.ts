@@ -1,0 +1,64 @@
+/**
+ * What operations have in common, whatever they speak: who asks is known before the body is read, a body that cannot be
+ * read is a 400, and whatever fails inside is a 500 and a log line.
+ */
+import { finished } from 'node:stream/promises'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Log } from '../runtime/log.ts'
+import type { Problem } from './checked.ts'
+
+/** Who asks. `Caller` is handed on to the operation; undefined is a 401. */
+export type Authenticate<Caller> = (
+  request: FastifyRequest,
+) => Caller | undefined | Promise<Caller | undefined>
+
+/** Why a request never gets to its operation, or not out of it. */
+export type Refused = { status: 400; problems: Problem[] } | { status: 401 } | { status: 500 }
+
+export type Listening<Caller> = {
+  operation: string
+  log: Log
+  authenticate: Authenticate<Caller>
+  /** What is said of a content type that is none of ours. */
+  wrongType: Problem
+  refuse(request: FastifyRequest, reply: FastifyReply, why: Refused): FastifyReply
+}
+
+/** Answers who asked: for a request that has got as far as its handler. */
+export function listen<Caller>(
+  scope: FastifyInstance,
+  { operation, log, authenticate, wrongType, refuse }: Listening<Caller>,
+): (request: FastifyRequest) => Caller {
+  const callers = new WeakMap<FastifyRequest, Caller>()
+  acceptAnyBody(scope)
+  scope.setErrorHandler(async (error: Error & { statusCode?: number; code?: string }, request, reply) => {
+    if (error.statusCode && error.statusCode < 500) {
+      await hearOut(request, reply)
+      const isOfWrongType = error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE'
+      return refuse(request, reply, { status: 400, problems: [isOfWrongType ? wrongType : tooLong] })
+    }
+    log.error({ err: error, operation }, 'an operation failed')
+    return refuse(request, reply, { status: 500 })
+  })
+  scope.addHook('onRequest', async (request, reply) => {
+    const caller = await authenticate(request)
+    if (caller !== undefined) return void callers.set(request, caller)
+    reply.header('connection', 'close')
+    return refuse(request, reply, { status: 401 })
+  })
+  return request => callers.get(request) as Caller
+}
+
+export const tooLong: Problem = { field: 'body', expected: 'at most 64 KiB, sent whole' }
+
+/** Whoever is still sending would find the connection reset in place of our answer: the rest is read, and dropped. */
+export async function hearOut({ raw }: FastifyRequest, reply: FastifyReply) {
+  reply.removeHeader('connection')
+  await finished(raw.resume()).catch(() => {}) // gone, or cut off by the listener's time limit
+}
+
+/** The body is read as bytes whatever it says it is, so that a wrong content type is a 400 of ours like any other. */
+export function acceptAnyBody(scope: FastifyInstance) {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+}
