@@ -6,7 +6,7 @@ const fast = [
   'test/contract/**/*.test.ts',
   'test/pages/{views,money,language,time}.test.ts',
   'test/psp/{payment,schedule}.test.ts',
-  'test/platform/{transaction,closing,registry}.test.ts',
+  'test/platform/{transaction,closing,registry,without-persons,mail-settings}.test.ts',
   'test/runtime/{config,log}.test.ts',
   'test/arguments.test.ts',
 ]

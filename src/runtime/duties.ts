@@ -44,6 +44,9 @@ export type RunnerOptions = {
   concurrency?: number
 }
 
+/** How much of what was said of a failure is kept, in the log and in the database. */
+const longest = 500
+
 export function runDuties(options: RunnerOptions): Duties {
   const { database, clock, log, schema, kinds, poll = 250, lease = 30_000, concurrency = 32 } = options
   const store = dutyStore(schema)
@@ -66,9 +69,10 @@ export function runDuties(options: RunnerOptions): Duties {
     const delay = result.final ? undefined : kinds[duty.kind]?.delays(duty.attempt)
     const next = delay === undefined ? null : after(clock.now(), delay)
     const told = { duty: duty.kind, subject: duty.subject, attempt: duty.attempt }
-    if (next) log.warn({ ...told, next }, result.failed)
-    else log.error({ ...told, failed: result.failed }, 'a duty gave up; a person’s turn')
-    await writeDown(store.postpone, [duty.id, duty.attempt, next, result.failed.slice(0, 500)])
+    const failed = result.failed.slice(0, longest).toWellFormed()
+    if (next) log.warn({ ...told, next }, failed)
+    else log.error({ ...told, failed }, 'a duty gave up; a person’s turn')
+    await writeDown(store.postpone, [duty.id, duty.attempt, next, failed])
   }
 
   /** While the database is away the duty is still ours; when the lease is over it falls due by itself. */

@@ -219,7 +219,9 @@ test('a duty that has failed often enough is given up, and stays for a person (O
     duty: 'work',
     subject: 'hopeless',
     msg: 'a duty gave up; a person’s turn',
+    failed: 'x'.repeat(500),
   })
+  expect(lines[0]).toMatchObject({ msg: 'x'.repeat(500) })
   runner.wake()
   await owe('hopeful')
   await until('the next one is given up too', async () => (await owed('hopeful'))?.due_at === null)
