@@ -26,9 +26,9 @@ export type Disagreement =
   | 'given-back'
 
 /** `accepted-already`: the same claim again, and the same answer to it. */
-export type Declined = { refused: Disagreement | 'accepted-already' }
+export type Disagreed = { refused: Disagreement | 'accepted-already' }
 
-export function accept(payment: Payment, claim: Claim, now: Date): Move | Declined {
+export function accept(payment: Payment, claim: Claim, now: Date): Move | Disagreed {
   const { request, idPSPTransaction } = payment
   if (claim.idPsp !== request.idPsp) return { refused: 'another-psp' }
   if (claim.idPSPTransaction !== idPSPTransaction) return { refused: 'another-payment' }
@@ -59,7 +59,7 @@ export function accept(payment: Payment, claim: Claim, now: Date): Move | Declin
   }
 }
 
-function comparedTo(accepted: Accepted, { paymentTokens, fee }: Claim): Declined['refused'] {
+function comparedTo(accepted: Accepted, { paymentTokens, fee }: Claim): Disagreed['refused'] {
   if (fee !== accepted.fee) return 'another-amount'
   return isDeepStrictEqual(paymentTokens, accepted.paymentTokens) ? 'accepted-already' : 'other-tokens'
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { newIdTransaction } from '../../src/contract/id-transaction.ts'
-import { accept, type Declined } from '../../src/psp/closing.ts'
+import { accept, type Disagreed } from '../../src/psp/closing.ts'
 import { newIdPSPTransaction } from '../../src/psp/id-psp-transaction.ts'
 import * as money from '../../src/psp/money.ts'
 import type { DutyName, Life, Move, Payment, Refusal } from '../../src/psp/payment.ts'
@@ -12,7 +12,7 @@ import { redirection } from './psp-world.ts'
 
 const start = new Date('2026-03-02T09:00:00.000Z')
 const booking = { at: start, authorizationCode: 'A1' }
-const moves: Record<string, (on: Payment, challenge: string, now: Date) => Move | Refusal | Declined> = {
+const moves: Record<string, (on: Payment, challenge: string, now: Date) => Move | Refusal | Disagreed> = {
   challenge: (on, id, now) => payment.challenge(on, { challenge: id, customer: 'anna' }, now),
   forget: (on, id) => payment.forget(on, id),
   authorize: (on, id, now) => payment.authorize(on, id, now),

@@ -8,7 +8,7 @@ import type { Accepted, Paid, Terms } from '../payment.ts'
 export type Accounted = Pick<Terms, 'idPSPTransaction' | 'request'> &
   Pick<Paid, 'timestampOperation'> & { accepted: Accepted }
 
-export function outcomeMessage(
+export function paymentOutcomeMessage(
   { idPSPTransaction, request, timestampOperation, accepted }: Accounted,
   { psps }: Pick<PspConfig, 'psps'>,
 ): SendPaymentOutcomeV2 {

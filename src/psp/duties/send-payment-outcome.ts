@@ -14,7 +14,7 @@ import type { Psp } from '../context.ts'
 import type { IdPSPTransaction } from '../id-psp-transaction.ts'
 import { confirmPaymentOutcome } from '../store/closing.ts'
 import { findPayment, type Stored } from '../store/payment.ts'
-import { type Accounted, outcomeMessage } from './payment-outcome-message.ts'
+import { type Accounted, paymentOutcomeMessage } from './payment-outcome-message.ts'
 import { daySchedule } from './schedule.ts'
 
 type Sending = Pick<Psp, 'config' | 'clock' | 'database' | 'node' | 'callbackKey' | 'moved'>
@@ -30,7 +30,7 @@ export const sendPaymentOutcome = (psp: Sending): DutyKind => ({
 
 async function send(psp: Sending, duty: Duty, payment: Accounted): Promise<Result> {
   const key = { [securitySchemes.PagopaApiKeyAuth.name]: psp.callbackKey(payment.request.idPsp) }
-  const message = outcomeMessage(payment, psp.config)
+  const message = paymentOutcomeMessage(payment, psp.config)
   const reply = await callSoap(psp.node, 'sendPaymentOutcomeV2', message, key)
   const answer = reply.outcome === 'OK' ? 'OK' : codeIn(reply.fault)
   if (!isTaken(reply)) return { failed: `answered KO: ${answer}` }

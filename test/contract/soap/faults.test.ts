@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { codeIn, fault } from '../../../src/contract/soap/faults.ts'
 
-test('a fault carries the Node’s own words for its code, and why, where that is known (NOTIFY-7)', () => {
+test('a fault carries the Node’s own words for its code, and why, where that is known (NOTIFY-6)', () => {
   expect(fault('PPT_TOKEN_SCADUTO', 'NodoDeiPagamentiSPC')).toEqual({
     faultCode: 'PPT_TOKEN_SCADUTO',
     faultString: 'paymentToken is expired',

@@ -42,7 +42,7 @@ describe('a request is refused', () => {
   const changed = (from: string | RegExp, to: string) =>
     problems(samples.pspNotifyPaymentV2.replace(from, to))
 
-  test('with the names of all its wrong elements, and what was expected of each (NOTIFY-1)', () => {
+  test('with the names of all its wrong elements, and what was expected of each (NOTIFY-2)', () => {
     const wrong = samples.pspNotifyPaymentV2
       .replace('122.00', '122.0')
       .replace('<idTransfer>1', '<idTransfer>6')
