@@ -2,6 +2,7 @@
 import { type Database, type Json, sql } from '../../runtime/database.ts'
 import type { IdPSPTransaction } from '../id-psp-transaction.ts'
 import type { Ending, Life, Move, Payment, Request, Terms } from '../payment.ts'
+import { type DoneDuty, endDuty } from './end-duty.ts'
 
 /** A payment as stored: `told` says that a first attempt at the callback is over, whatever came of it. */
 export type Stored = Payment & {
@@ -149,14 +150,9 @@ export async function bindBrowser(
   return row?.browser ?? browser
 }
 
-/** Locks the payment, then its duty, as a move does: two who wait for each other would wait for ever. */
 const confirm = sql<{ id_psp_transaction: string }>(
   'psp.payment.confirm',
-  `with told_of as (
-     select id_psp_transaction from psp.payment where id_psp_transaction = $5 for no key update),
-   ended as (
-     delete from psp.duty using told_of
-     where duty.id = $1 and attempt = $2 and subject = told_of.id_psp_transaction returning subject),
+  `with ${endDuty},
    told as (
      insert into psp.event (id_psp_transaction, at, event, detail)
      select subject, $3, 'confirmed', jsonb_build_object('answer', $4::text) from ended)
@@ -168,7 +164,7 @@ const confirm = sql<{ id_psp_transaction: string }>(
 /** The platform has taken note of the outcome: nothing is owed any more. */
 export async function confirmOutcome(
   database: Database,
-  duty: { id: number; attempt: number; subject: string },
+  duty: DoneDuty,
   answer: string,
   now: Date,
 ): Promise<void> {
