@@ -37,8 +37,13 @@ export async function newBothWorld(change: BothWorldOptions = {}) {
   const pspDatabase = opened.use(await freshDatabase())
   const platformDatabase = opened.use(await freshDatabase())
   const wire = await newWire(pki)
-  const through = async ({ url }: FreshDatabase) =>
-    change.watcher ? opened.use(await watchedDatabase(url, change.watcher)).url : url
+  const watched: Awaited<ReturnType<typeof watchedDatabase>>[] = []
+  const through = async ({ url }: FreshDatabase) => {
+    if (!change.watcher) return url
+    const way = opened.use(await watchedDatabase(url, change.watcher))
+    watched.push(way)
+    return way.url
+  }
   const clock = virtualClock()
   const lines = { psp: [] as string[], platform: [] as string[] }
   const parts = (service: 'psp' | 'platform') => ({
@@ -70,7 +75,13 @@ export async function newBothWorld(change: BothWorldOptions = {}) {
   wire.psp = `https://localhost:${psp.apiPort}`
   wire.platform = `http://127.0.0.1:${platform.port}`
   const books = newBooks(pspDatabase, platformDatabase)
-  const time = passTime({ clock, books, wire })
+  const time = passTime({
+    clock,
+    books,
+    wire,
+    busy: () => watched.reduce((sum, { busy }) => sum + busy(), wire.busy()),
+    looks: change.watcher ? 10 : 4,
+  })
   const everybody: People = people({ platform: () => wire.platform, page: settings.psp.page.url, books })
   const ends = opened.move()
 

@@ -3,6 +3,16 @@ import { audit } from './auditor.ts'
 import type { Point } from './effects.ts'
 import { type Played, play, type Scenario, type Stage } from './play.ts'
 
+/** What one scenario has shown, another that begins in the same way need not show again. */
+export function onlyNew(strikes: (point: Point) => boolean) {
+  const seen = new Set<string>()
+  return (point: Point) => {
+    const isNew = strikes(point) && !seen.has(nameOf(point))
+    seen.add(nameOf(point))
+    return isNew
+  }
+}
+
 export type Everywhere = { effects: string[]; wrong: string[] }
 
 /** `strikes`: at which of its effects. Answers with their names, and with what went wrong at each. */

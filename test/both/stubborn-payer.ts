@@ -10,7 +10,7 @@ import type { Notice, People } from './people.ts'
 type Parts = { everybody: People; books: Books; notice: Notice; end: string }
 
 /** In milliseconds of real time: a page that waits for something else to happen is left open, and time goes on. */
-const patience = 500
+const patience = 2_000
 
 export function stubbornPayer({ everybody, books, notice, end }: Parts) {
   const pages = new Map<string, { url: string; payer: Payer }>()
