@@ -13,12 +13,11 @@ beforeAll(async () => {
 afterAll(() => world[Symbol.asyncDispose]())
 
 const strikes = onlyNew(({ name, when }) => when === 'after' && isStatement(name))
-const struck: string[] = []
 for (const [name, { scenario, through }] of Object.entries(scenarios))
-  test(`every answer of either database is lost once, after its commit, ${name}: everything ends as if it had been heard (SAFE-1, SAFE-3, SAFE-5, SAFE-6)`, async () => {
+  test(`each answer of either database that no way before has shown is lost once, after its commit, ${name}: everything ends as if it had been heard (SAFE-1, SAFE-3, SAFE-5, SAFE-6)`, async () => {
     const stage = { ...world, effects, revive: async () => {} }
     const lost = await everywhere(stage, scenario, strikes)
     expect(lost.wrong).toEqual([])
-    struck.push(...lost.effects)
-    expect(struck).toEqual(expect.arrayContaining([...through.psp, ...through.platform]))
+    expect(lost.passed).toEqual(expect.arrayContaining([...through.psp, ...through.platform]))
+    expect(lost.struck).not.toEqual([])
   }, 300_000)
