@@ -4,6 +4,7 @@ import { creditorReference } from '../../src/platform/duties/notify-message.ts'
 import { isIban } from '../../src/platform/iban.ts'
 import { after } from '../../src/runtime/clock.ts'
 import { until } from '../until.ts'
+import { paced } from '../virtual-clock.ts'
 import { hangingUp, hostilePsp, idPSPTransaction, saying, silent } from './hostile-psp.ts'
 import { idPsp, newPlatformWorld, notice, numbered, type PlatformWorld, report } from './platform-world.ts'
 import {
@@ -246,7 +247,7 @@ describe('pspNotifyPaymentV2', () => {
     expect(await payable(world)).toBe(false)
     expect(world.psp.refunds).toEqual([])
 
-    await world.whileTimePasses(world.reached(id, 'REFUNDED'))
+    await paced(world.clock, world.reached(id, 'REFUNDED'), 10)
     const rows = await world.database.run<{ event: string; at: Date }>(
       'select event, at from platform.event where id_transaction = $1 order by id',
       [id],

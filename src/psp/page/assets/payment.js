@@ -1,16 +1,27 @@
 /** Keeps the payer's page true while they look at it. Without it, the page still does all it is for. */
 ;(() => {
+  let going = false
+  addEventListener('pageshow', () => {
+    going = false
+  })
   goOnByItself()
   heedOthers()
   countDown()
   submitOnce()
+
+  /** Once: of two reasons to go at the same moment, the second would break off the first. */
+  function leaveFor(address) {
+    if (going) return
+    going = true
+    location.replace(address)
+  }
 
   /** Shows the page again when the server says that something changed, and now and then in case it cannot say so. */
   function goOnByItself() {
     const waiting = document.querySelector('[data-self]')
     if (!waiting) return
     const { self, events, again = '20000' } = waiting.dataset
-    const go = () => location.replace(self)
+    const go = () => leaveFor(self)
     setTimeout(go, Number(again))
     if (events) listen(events, go)
   }
@@ -35,7 +46,7 @@
     let stream
     const heed = () => {
       stream = new EventSource(watch)
-      stream.addEventListener('changed', () => location.replace(go))
+      stream.addEventListener('changed', () => leaveFor(go))
       stream.addEventListener('error', ({ target }) => {
         if (target.readyState === EventSource.CLOSED) setTimeout(heed, 20_000)
       })
@@ -59,7 +70,7 @@
       if (timer.textContent !== text) timer.textContent = text
       if (left > 0) return
       clearInterval(ticking)
-      setTimeout(() => location.replace(then), 1000)
+      setTimeout(() => leaveFor(then), 1000)
     }, 500)
   }
 
