@@ -52,7 +52,7 @@ const collapse = (text: string) => text.replace(/[ \t\r\n]+/g, ' ').replace(/^ |
 const instance = 'http://www.w3.org/2001/XMLSchema-instance'
 const hints = ['schemaLocation', 'noNamespaceSchemaLocation']
 
-/** No element has any, but for where its schema is to be found. One that is `xsi:nil` is not there at all. */
+/** An element bears none, but for where its schema is to be found. One that is `xsi:nil` is not there at all. */
 export const hasAttributes = ({ attributes }: Element) =>
   attributes.some(({ namespace, name }) => namespace !== instance || !hints.includes(name))
 
