@@ -5,7 +5,7 @@ const fast = [
   'test/house/**/*.test.ts',
   'test/contract/**/*.test.ts',
   'test/pages/{views,money,language,time}.test.ts',
-  'test/psp/{payment,schedule}.test.ts',
+  'test/psp/payment.test.ts',
   'test/platform/{transaction,closing,registry,without-persons,mail-settings}.test.ts',
   'test/runtime/{config,log}.test.ts',
   'test/arguments.test.ts',

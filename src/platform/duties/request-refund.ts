@@ -7,6 +7,7 @@
  * alone: every attempt sends the same bytes.
  */
 import type { Body } from '../../contract/operations.ts'
+import { daySchedule, tenMinutes } from '../../contract/retry-schedule.ts'
 import type { Duty, DutyKind, Result } from '../../runtime/duties.ts'
 import { NoAnswer } from '../../runtime/http/client.ts'
 import { advance } from '../advance.ts'
@@ -17,7 +18,6 @@ import { findTransaction } from '../store/transaction.ts'
 import type { Transaction } from '../transaction.ts'
 import { withoutPersons } from '../without-persons.ts'
 import { type RefundWord, readRefund } from './refund-answer.ts'
-import { refundSchedule, tenMinutes } from './schedule.ts'
 
 type Refunding = Pick<Platform, 'config' | 'clock' | 'database' | 'log' | 'registry' | 'peer' | 'moved'>
 /** The PSP's word, or why there is none yet. */
@@ -25,7 +25,7 @@ type Said = RefundWord | { failed: string }
 
 /** The last attempt says itself that it is the last, with the move that belongs to it. */
 export const requestRefund = (platform: Refunding): DutyKind => {
-  const schedule = refundSchedule(platform.config.slot)
+  const schedule = daySchedule(platform.config.slot)
   const isLast = ({ attempt }: Duty) => schedule(attempt) === undefined
   return {
     delays: attempt => schedule(attempt) ?? tenMinutes,

@@ -9,6 +9,7 @@
 
 import { parseJson } from '../../contract/json.ts'
 import { type Body, operations, securitySchemes } from '../../contract/operations.ts'
+import { sanpSchedule } from '../../contract/retry-schedule.ts'
 import { validateReply } from '../../contract/validate.ts'
 import type { Duty, DutyKind, Result } from '../../runtime/duties.ts'
 import type { Answer } from '../../runtime/http/client.ts'
@@ -16,7 +17,6 @@ import type { Psp } from '../context.ts'
 import type { IdPSPTransaction } from '../id-psp-transaction.ts'
 import type { Settled, Terms } from '../payment.ts'
 import { confirmOutcome, findPayment } from '../store/payment.ts'
-import { sanpSchedule } from './schedule.ts'
 
 type Delivery = Pick<Psp, 'config' | 'clock' | 'database' | 'platform' | 'callbackKey' | 'moved'>
 

@@ -6,6 +6,7 @@
  * ends it. The message is built from stored facts alone: every attempt sends the same bytes.
  */
 import { securitySchemes } from '../../contract/operations.ts'
+import { daySchedule } from '../../contract/retry-schedule.ts'
 import { callSoap } from '../../contract/soap/call-soap.ts'
 import { codeIn } from '../../contract/soap/faults.ts'
 import type { NodeReply } from '../../contract/soap/messages.ts'
@@ -15,7 +16,6 @@ import type { IdPSPTransaction } from '../id-psp-transaction.ts'
 import { confirmPaymentOutcome } from '../store/closing.ts'
 import { findPayment, type Stored } from '../store/payment.ts'
 import { type Accounted, paymentOutcomeMessage } from './payment-outcome-message.ts'
-import { daySchedule } from './schedule.ts'
 
 type Sending = Pick<Psp, 'config' | 'clock' | 'database' | 'node' | 'callbackKey' | 'moved'>
 

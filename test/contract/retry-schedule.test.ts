@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { daySchedule, sanpSchedule } from '../../src/psp/duties/schedule.ts'
+import { daySchedule, sanpSchedule } from '../../src/contract/retry-schedule.ts'
 
 const slot = 10_000
 const day = 86_400_000
@@ -15,7 +15,7 @@ function hours(schedule: (attempt: number) => number | undefined): number[] {
   throw new Error('it never ends')
 }
 
-test('for a day: SANP’s five waits, then ten minutes each, and the last attempt begins within a day (NOTIFY-5)', () => {
+test('for a day: SANP’s five waits, then ten minutes each, and the last attempt begins within a day (REFUND-8, NOTIFY-5)', () => {
   const begun = hours(daySchedule(slot))
   expect(begun.slice(0, 6)).toEqual(hours(sanpSchedule(slot)))
   for (const [place, at] of begun.entries()) if (place > 5) expect(at - (begun[place - 1] ?? 0)).toBe(600_000)
