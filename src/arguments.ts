@@ -1,7 +1,8 @@
 /** Reads which command is meant, and what stands behind it. */
 import { parseArgs } from 'node:util'
+import { PlainError } from './runtime/plain-error.ts'
 
-export class WrongArguments extends Error {}
+export class WrongArguments extends PlainError {}
 
 /** What may stand behind a command: how many words, and which flags. */
 export type Takes = { words?: readonly [least: number, most: number]; flags?: readonly Flag[] }

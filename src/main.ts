@@ -1,21 +1,13 @@
 #!/usr/bin/env node
-/** The command line: which commands there are, and what each of them starts. */
+/** The command line: which commands there are, and what each of them starts. A command loads what it needs itself. */
 import { randomBytes } from 'node:crypto'
 import { type Given, readArguments, type Takes, WrongArguments } from './arguments.ts'
-import { type Demo, startDemo } from './demo.ts'
-import { Declined } from './operator/declined.ts'
-import { listDuties } from './operator/list-duties.ts'
-import { refundPayment } from './operator/refund-payment.ts'
-import { readChosen, retryDuties } from './operator/retry-duties.ts'
-import { migratePlatform, startPlatform } from './platform/platform.ts'
-import { migrateBank } from './psp/bank/open-bank.ts'
-import { migratePsp, startPsp } from './psp/psp.ts'
+import type { Demo } from './demo.ts'
 import { asked } from './runtime/asked.ts'
 import { systemClock } from './runtime/clock.ts'
-import { ConfigError, describeConfig, loadConfig, readAll, required } from './runtime/config.ts'
-import { PortTaken } from './runtime/http/server.ts'
+import { describeConfig, loadConfig, readAll, required } from './runtime/config.ts'
 import { createLog } from './runtime/log.ts'
-import { NotMigrated } from './runtime/migrate.ts'
+import { PlainError } from './runtime/plain-error.ts'
 import { type Settings, settings as schema } from './settings.ts'
 
 /** What stays until it is asked to stop, and what runs to its end. */
@@ -43,16 +35,23 @@ to use, where a side has none of its own. duties and psp refund need nothing but
 const commands: Record<string, Command> = {
   demo: {
     async start(settings) {
+      const { startDemo } = await import('./demo.ts')
       const demo = await startDemo({ settings: { ...settings, log: quieter(settings.log) }, say })
       say(welcome(demo, settings))
       return demo
     },
   },
   psp: {
-    start: settings => startPsp({ config: settings.psp, ...parts(settings, 'psp') }),
+    async start(settings) {
+      const { startPsp } = await import('./psp/psp.ts')
+      return startPsp({ config: settings.psp, ...parts(settings, 'psp') })
+    },
   },
   platform: {
-    start: settings => startPlatform({ config: settings.platform, ...parts(settings, 'platform') }),
+    async start(settings) {
+      const { startPlatform } = await import('./platform/platform.ts')
+      return startPlatform({ config: settings.platform, ...parts(settings, 'platform') })
+    },
   },
   migrate: {
     words: [0, 1],
@@ -63,17 +62,25 @@ const commands: Record<string, Command> = {
   },
   'duties list': {
     flags: ['json'],
-    run: (settings, { flags }) => listDuties({ settings, json: flags.has('json'), say }),
+    async run(settings, { flags }) {
+      const { listDuties } = await import('./operator/list-duties.ts')
+      await listDuties({ settings, json: flags.has('json'), say })
+    },
   },
   'duties retry': {
     words: [0, 1_000],
     flags: ['given-up'],
-    run: (settings, { words, flags }) =>
-      retryDuties(readChosen(words, flags.has('given-up')), { settings, clock: systemClock, say }),
+    async run(settings, { words, flags }) {
+      const { readChosen, retryDuties } = await import('./operator/retry-duties.ts')
+      await retryDuties(readChosen(words, flags.has('given-up')), { settings, clock: systemClock, say })
+    },
   },
   'psp refund': {
     words: [1, 1],
-    run: (settings, { words: [id = ''] }) => refundPayment(id, { settings, clock: systemClock, say }),
+    async run(settings, { words: [id = ''] }) {
+      const { refundPayment } = await import('./operator/refund-payment.ts')
+      await refundPayment(id, { settings, clock: systemClock, say })
+    },
   },
 }
 
@@ -97,9 +104,10 @@ async function migrateSides({ psp, platform }: Settings, side: string | undefine
     platform: () =>
       wanted('platform') && required(platform.databaseUrl, 'platform.databaseUrl', 'DATABASE_URL'),
   })
-  if (urls.psp) await migratePsp(urls.psp)
-  if (urls.psp && psp.bank === 'sandbox') await migrateBank(urls.psp)
-  if (urls.platform) await migratePlatform(urls.platform)
+  if (urls.psp) await (await import('./psp/psp.ts')).migratePsp(urls.psp)
+  if (urls.psp && psp.bank === 'sandbox')
+    await (await import('./psp/bank/open-bank.ts')).migrateBank(urls.psp)
+  if (urls.platform) await (await import('./platform/platform.ts')).migratePlatform(urls.platform)
   say(`${side ?? 'psp, platform'}: up to date`)
 }
 
@@ -132,9 +140,7 @@ async function main() {
 }
 
 main().catch(error => {
-  const known = [WrongArguments, ConfigError, PortTaken, NotMigrated, Declined].some(
-    kind => error instanceof kind,
-  )
-  process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : error}\n`)
+  const said = error instanceof PlainError ? error.message : error instanceof Error ? error.stack : error
+  process.stderr.write(`${said}\n`)
   process.exitCode = error instanceof WrongArguments ? 2 : 1
 })

@@ -1,2 +1,4 @@
-/** What an operator asked for cannot be done, and why: said as it is, without a stack. */
-export class Declined extends Error {}
+import { PlainError } from '../runtime/plain-error.ts'
+
+/** What an operator asked for cannot be done, and why. */
+export class Declined extends PlainError {}

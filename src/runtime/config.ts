@@ -7,8 +7,9 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { PlainError } from './plain-error.ts'
 
-export class ConfigError extends Error {}
+export class ConfigError extends PlainError {}
 
 type Environment = Record<string, string | undefined>
 type Leaf = {

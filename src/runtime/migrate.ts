@@ -5,11 +5,12 @@
 import { readdir } from 'node:fs/promises'
 import { runner } from 'node-pg-migrate'
 import pg from 'pg'
+import { PlainError } from './plain-error.ts'
 
 export type MigrateOptions = { databaseUrl: string; schema: string; directory: string }
 
 /** The database is not there, or not for this program. */
-export class NotMigrated extends Error {}
+class NotMigrated extends PlainError {}
 
 const lock = 7_365_477_265 // 'passerella' in no particular encoding: one lock for every schema of ours
 

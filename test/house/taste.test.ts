@@ -21,7 +21,7 @@ const banned: [string, RegExp, RegExp][] = [
   ['nothing is printed but by the command line', /console\.|process\.stdout/, /^src\/main\.ts$/],
   ['randomness is handed in', /Math\.random/, /^$/],
   ['no default export', /^export default/m, /^$/],
-  ['no class but an error', /^(export )?class (?!\w+ extends Error)/m, /^$/],
+  ['no class but an error', /^(export )?class (?!\w+ extends (Plain)?Error\b)/m, /^$/],
 ]
 
 describe('taste', () => {

@@ -6,6 +6,7 @@ import formbody from '@fastify/formbody'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Database } from '../database.ts'
 import { sql } from '../database.ts'
+import { PlainError } from '../plain-error.ts'
 import { refuseUnread } from './problems.ts'
 
 export type App = FastifyInstance
@@ -92,4 +93,4 @@ export async function listen(app: App, { host, port }: Address, setting: string)
   }
 }
 
-export class PortTaken extends Error {}
+class PortTaken extends PlainError {}
