@@ -7,6 +7,9 @@ import { join } from 'node:path'
 import type { Command } from './commanded.ts'
 
 export type SideProcess = AsyncDisposable & {
+  pid: number
+  /** Resolves when there is nothing left of it, whoever ended it. */
+  ended: Promise<unknown>
   jump(milliseconds: number): void
   /** By `kill -9`; resolves when there is nothing left of it. */
   kill(): Promise<void>
@@ -24,10 +27,11 @@ export type Side = keyof typeof programs
 
 const compiled = join(tmpdir(), 'passerella-compiled')
 
-export function prepare(side: Side): Spare {
+/** `errors`: the descriptor of a file that takes what it says of its errors; without it they are said with ours. */
+export function prepare(side: Side, errors: number | 'inherit' = 'inherit'): Spare {
   mkdirSync(compiled, { recursive: true })
   const child = spawn(process.execPath, [programs[side]], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', 'inherit', errors, 'ipc'],
     env: { ...process.env, NODE_COMPILE_CACHE: compiled },
   })
   const exited = once(child, 'exit')
@@ -43,7 +47,13 @@ export function prepare(side: Side): Spare {
       command({ start: { settings, ahead } })
       const first = await Promise.race([started, exited.then(() => undefined)])
       if (!first) throw new Error(`the ${side} did not start`)
-      return { jump: milliseconds => command({ jump: milliseconds }), kill, [Symbol.asyncDispose]: kill }
+      return {
+        pid: child.pid ?? 0,
+        ended: exited,
+        jump: milliseconds => command({ jump: milliseconds }),
+        kill,
+        [Symbol.asyncDispose]: kill,
+      }
     },
     [Symbol.asyncDispose]: kill,
   }

@@ -14,12 +14,15 @@ export type Owed = {
 
 export type Books = ReturnType<typeof newBooks>
 
-export function newBooks(psp: FreshDatabase, platform: FreshDatabase) {
-  const lifeOf = async (from: FreshDatabase, table: string, id: string) => {
+/** A database that is looked into. */
+export type Looked = Pick<FreshDatabase, 'run'>
+
+export function newBooks(psp: Looked, platform: Looked) {
+  const lifeOf = async (from: Looked, table: string, id: string) => {
     const [row] = await from.run<{ life: Life }>(`select life from ${table} where id_transaction = $1`, [id])
     return row?.life ?? { state: 'unknown' }
   }
-  const owedBy = (side: Owed['side'], from: FreshDatabase, idTransaction: string, tables: string) =>
+  const owedBy = (side: Owed['side'], from: Looked, idTransaction: string, tables: string) =>
     from.run<Owed>(
       `select '${side}' as side, kind, ${idTransaction} as "idTransaction", attempt, due_at as "dueAt",
          last_answer as "lastAnswer" from ${tables} order by duty.id`,

@@ -9,7 +9,12 @@ import type { Wire } from './wire.ts'
 export const idPsp = 'DEMOITMMXXX'
 const callbackKey = 'a-callback-key-for-tests'
 
-type Parts<Config> = { databaseUrl: string; pki: DevelopmentPki; wire: Wire; change?: Partial<Config> }
+type Parts<Config> = {
+  databaseUrl: string
+  pki: DevelopmentPki
+  wire: Pick<Wire, 'pspUrl' | 'platformUrl'>
+  change?: Partial<Config>
+}
 
 export async function pspSettings({ databaseUrl, pki, wire, change = {} }: Parts<PspConfig>) {
   const pagePort = await steadyPort()

@@ -1,5 +1,5 @@
 /** A payer's browser without scripts: keeps its cookies, and follows redirects only when it is told to. */
-import { request } from 'undici'
+import { type Dispatcher, request } from 'undici'
 
 export type Page = {
   status: number
@@ -15,7 +15,8 @@ export type Payer = {
   cookie: string | undefined
 }
 
-export function newPayer(cookie?: string): Payer {
+/** `dispatcher`: how patient they are, and over which connections. */
+export function newPayer(cookie?: string, dispatcher?: Dispatcher): Payer {
   const payer: Payer = {
     cookie,
     get: url => send(url, 'GET'),
@@ -26,7 +27,7 @@ export function newPayer(cookie?: string): Payer {
       ...(payer.cookie !== undefined && { cookie: payer.cookie }),
       ...(body !== null && { 'content-type': 'application/x-www-form-urlencoded' }),
     }
-    const response = await request(url, { method, headers, body })
+    const response = await request(url, { method, headers, body, ...(dispatcher && { dispatcher }) })
     const given = response.headers['set-cookie']
     const set = Array.isArray(given) ? given[0] : given
     if (set) payer.cookie = set.split(';')[0]
