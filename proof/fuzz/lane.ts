@@ -1,0 +1,86 @@
+/** A way to a listener: bytes go out as they are, one question at a time, over a connection that is kept while it holds. */
+import { connect, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import { type Answer, readAnswers } from './answer.ts'
+
+export type Listener = {
+  port: number
+  tls?: { ca: string; cert?: string; key?: string }
+}
+/** `alone`: on a connection of its own, of which nothing is sent after it. `plain`: below TLS. */
+export type Sent = { bytes: Buffer; isHead?: boolean; alone?: boolean; plain?: boolean }
+/** What came back until the connection was done with it. */
+export type Heard = { answers: Answer[]; wrong?: string }
+
+/** Milliseconds. More than the longest that a page or a refund may take, and less than a listener's own limits. */
+const patience = 9_000
+
+export type Lane = Disposable & { ask(sent: Sent): Promise<Heard> }
+
+export function openLane(listener: Listener): Lane {
+  let kept: Socket | undefined
+  return {
+    async ask(sent) {
+      if (sent.alone || sent.plain) return exchange(open(listener, sent.plain), sent, () => {})
+      const reused = kept?.writable ? kept : undefined
+      const keep = (socket: Socket) => {
+        kept = socket
+      }
+      kept = undefined
+      const heard = await exchange(reused ?? open(listener), sent, keep)
+      // A connection that has been idle may be closed while the question is on its way: it is asked once more.
+      if (reused && heard.answers.length === 0) return exchange(open(listener), sent, keep)
+      return heard
+    },
+    [Symbol.dispose]: () => void kept?.destroy(),
+  }
+}
+
+/** A handshake in full costs as much as fifty questions. */
+const sessions = new WeakMap<Listener, Buffer>()
+
+function open(listener: Listener, plain = false): Socket {
+  const { port, tls } = listener
+  if (!tls || plain) return connect({ port, host: '127.0.0.1', noDelay: true })
+  const session = sessions.get(listener)
+  const socket = connectTls({
+    port,
+    host: '127.0.0.1',
+    servername: 'localhost',
+    ...tls,
+    ...(session && { session }),
+  })
+  socket.on('session', given => void sessions.set(listener, given))
+  return socket
+}
+
+function exchange(socket: Socket, sent: Sent, keep: (socket: Socket) => void): Promise<Heard> {
+  const { bytes, isHead = false, alone = false, plain = false } = sent
+  const asksOnce = !alone && !plain
+  return new Promise(resolve => {
+    const answers: Answer[] = []
+    const reader = readAnswers(answer => void answers.push(answer), isHead)
+    const done = (wrong?: string) => {
+      clearTimeout(late)
+      socket.removeAllListeners('data').removeAllListeners('end').removeAllListeners('close')
+      const last = answers.at(-1)
+      if (wrong === undefined && asksOnce && last && !last.streams && isKept(last)) keep(socket)
+      else socket.destroy()
+      resolve(wrong === undefined ? { answers } : { answers, wrong })
+    }
+    const late = setTimeout(() => done(`no answer within ${patience} ms`), patience)
+    socket.on('data', chunk => {
+      const wrong = reader.feed(chunk)
+      if (wrong !== undefined) return done(wrong)
+      const last = answers.at(-1)
+      if (last?.streams || (asksOnce && last)) done()
+    })
+    socket.once('end', () => done(reader.end()))
+    socket.once('close', () => done(reader.end()))
+    if (socket.listenerCount('error') === 0) socket.on('error', () => {}) // 'close' follows
+    if (asksOnce) socket.write(bytes)
+    else socket.end(bytes)
+  })
+}
+
+const isKept = ({ headers }: Answer) => headers.connection !== 'close'

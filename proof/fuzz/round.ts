@@ -1,0 +1,78 @@
+/** A round: fresh ground, many inputs at once at every door, and then what is left of it. */
+import type { Answer } from './answer.ts'
+import type { ListenerName } from './door.ts'
+import type { Finding } from './finding.ts'
+import type { Ground } from './ground.ts'
+import type { Input } from './input.ts'
+import { judge } from './judges/every.ts'
+import { type Heard, type Listener, openLane } from './lane.ts'
+import type { Trace } from './traces.ts'
+
+export type Listeners = Record<ListenerName, Listener>
+export type Tally = (input: Input, answers: Answer[]) => void
+/** Names of payments about which something may be written: whoever asked for it was not refused. */
+export type Explained = Set<string>
+
+const lanes = 8
+
+/** Sends every input, each on the next free lane of its listener. */
+export async function send(
+  inputs: readonly Input[],
+  listeners: Listeners,
+  { explained, tally }: { explained: Explained; tally: Tally },
+): Promise<Finding[]> {
+  const findings: Finding[] = []
+  const queues = Object.groupBy(inputs, ({ door }) => door.at)
+  const work = Object.entries(queues).flatMap(([at, queue]) => {
+    const next = queue.values()
+    return Array.from({ length: lanes }, async () => {
+      using lane = openLane(listeners[at as ListenerName])
+      for (const input of next) {
+        const heard = await lane.ask(input)
+        tally(input, heard.answers)
+        const what = wrongWith(input, heard)
+        if (what !== undefined) findings.push({ input, what, heard })
+        explain(input, heard, explained)
+      }
+    })
+  })
+  await Promise.all(work)
+  return findings
+}
+
+function wrongWith(
+  { door, alone, plain, isHead = false }: Input,
+  { answers, wrong }: Heard,
+): string | undefined {
+  if (wrong !== undefined && !(plain && wrong.startsWith('no status line'))) return wrong
+  if (plain) return undefined // TLS says no in its own way
+  if (answers.length === 0 && !alone) return 'the connection was closed without an answer'
+  return answers.map(answer => judge(door, answer, isHead)).find(found => found !== undefined)
+}
+
+const names = /[0-9a-f]{32}/g
+
+/** What was done may be written down under every name that stands in the question or in the answer. */
+function explain({ door, bytes }: Input, { answers }: Heard, explained: Explained) {
+  if (!answers.some(answer => answer.status < 400 && door.accepts?.(answer))) return
+  const said = answers.map(({ headers, body }) => `${headers.location} ${body.toString('latin1', 0, 4_000)}`)
+  for (const text of [bytes.toString('latin1'), ...said])
+    for (const [name] of text.matchAll(names)) explained.add(name)
+}
+
+/** The traces of nobody who was let in. Whoever is known under one name is known under the others of the same trace. */
+export function unexplained(traces: readonly Trace[], explained: Explained): Trace[] {
+  let open = traces
+  while (true) {
+    const left = open.filter(({ whose }) => !whose.some(name => explained.has(name)))
+    for (const { whose } of open)
+      if (whose.some(name => explained.has(name))) for (const name of whose) explained.add(name)
+    if (left.length === open.length) return left
+    open = left
+  }
+}
+
+/** What was laid is old from now on: what its people still owe is done in its own time. */
+export function retire({ all }: Ground, explained: Explained) {
+  for (const { idTransaction, idPSPTransaction } of all) explained.add(idTransaction).add(idPSPTransaction)
+}
