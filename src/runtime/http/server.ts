@@ -7,7 +7,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import type { Database } from '../database.ts'
 import { sql } from '../database.ts'
 import { PlainError } from '../plain-error.ts'
-import { refuseUnread } from './problems.ts'
+import { refuseStrange, refuseUnread } from './unread.ts'
 
 export type App = FastifyInstance
 export type Address = { host: string; port: number }
@@ -17,7 +17,7 @@ const limits = {
   bodyLimit: 64 * 1024,
   requestTimeout: 15_000,
   keepAliveTimeout: 30_000,
-  http: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000 },
+  http: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requireHostHeader: false },
 }
 
 export function newApp({ tls }: { tls?: Tls } = {}): App {
@@ -33,16 +33,17 @@ export function newApp({ tls }: { tls?: Tls } = {}): App {
   const app = tls
     ? (Fastify({ ...options, https: { ...limits.http, minVersion: 'TLSv1.2', ...tls } }) as unknown as App)
     : Fastify(options)
+  refuseStrange(app)
   app.register(formbody, { bodyLimit: 16 * 1024 })
   closeIdleConnections(app)
   return app
 }
 
-/** An address with a broken escape leads to the listener's own page for whatever is not there, not to Fastify's. */
+/** An address with a broken escape, or that is none, leads to the listener's own page for whatever is not there, not to Fastify's. */
 const nowhere = '/-'
 function isLegible(url: string): boolean {
   try {
-    return decodeURIComponent(url.split('?', 1)[0] ?? '') !== ''
+    return URL.canParse(url, 'http://localhost') && decodeURIComponent(url.split('?', 1)[0] ?? '') !== ''
   } catch {
     return false
   }

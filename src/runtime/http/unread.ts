@@ -1,0 +1,71 @@
+/**
+ * What is answered to whoever sent no request, or one that HTTP itself forbids to serve: a problem document, where Node
+ * would say nothing but a status, and never in the place of an answer that is still to come.
+ */
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import { type ProblemStatus, problem, sendProblem } from './problems.ts'
+
+/** Answers that a connection waits for, in their order. */
+const awaited = new WeakMap<Socket, Set<ServerResponse>>()
+const refused = new WeakSet<Socket>()
+
+/** Node's own check of the host has to be off: it says nothing but 400. */
+export function refuseStrange(app: FastifyInstance) {
+  app.addHook('onRequest', async ({ raw }, reply) => {
+    expectAnswer(raw.socket, reply.raw)
+    if (raw.httpVersion === '1.1' && raw.headers.host === undefined) return sendProblem(reply, 400)
+  })
+  app.server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
+    response.writeHead(417, { 'content-type': type, 'cache-control': 'no-store' })
+    response.end(JSON.stringify(problem(417)))
+  })
+}
+
+function expectAnswer(socket: Socket, answer: ServerResponse) {
+  const answers = awaited.get(socket) ?? new Set()
+  awaited.set(socket, answers.add(answer))
+  answer.once('close', () => answers.delete(answer))
+}
+
+type Failed = Error & { code?: string }
+
+/** A request that came whole before is served, and its answer goes first: nobody takes our 400 for it. */
+export function refuseUnread(error: Failed, socket: Socket) {
+  if (refused.has(socket)) return
+  refused.add(socket)
+  afterAnswers(socket, () => refuse(error, socket))
+}
+
+function afterAnswers(socket: Socket, then: () => void) {
+  const next = [...(awaited.get(socket) ?? [])].find(({ req }) => req.complete)
+  if (!next) return then()
+  next.once('close', () => afterAnswers(socket, then))
+}
+
+const patience = 1_000
+const type = 'application/json; charset=utf-8'
+
+/** What else a peer sends is read and dropped, or it might not hear the answer. */
+function refuse({ code = '' }: Failed, socket: Socket) {
+  if (socket.writableEnded) return
+  const status = statusOf(code)
+  if (status === undefined || !socket.writable) return void socket.destroy()
+  const body = JSON.stringify(problem(status))
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    `content-type: ${type}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+  setTimeout(() => socket.destroy(), patience).unref()
+}
+
+/** A connection that broke, or never became one, is answered nothing. */
+function statusOf(code: string): ProblemStatus | undefined {
+  if (code === 'HPE_HEADER_OVERFLOW') return 431
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 408
+  return code.startsWith('HPE_') ? 400 : undefined
+}
