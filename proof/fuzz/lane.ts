@@ -14,6 +14,7 @@ export type Heard = { answers: Answer[]; wrong?: string }
 
 /** Milliseconds. More than the longest that a page or a refund may take, and less than a listener's own limits. */
 const patience = 9_000
+const silence = 40
 
 export type Lane = Disposable & { ask(sent: Sent): Promise<Heard> }
 
@@ -62,14 +63,18 @@ function exchange(socket: Socket, sent: Sent, keep: (socket: Socket) => void): P
     const reader = readAnswers(answer => void answers.push(answer), isHead)
     const done = (wrong?: string) => {
       clearTimeout(late)
+      clearTimeout(quiet)
       socket.removeAllListeners('data').removeAllListeners('end').removeAllListeners('close')
       const last = answers.at(-1)
       if (wrong === undefined && asksOnce && last && !last.streams && isKept(last)) keep(socket)
       else socket.destroy()
       resolve(wrong === undefined ? { answers } : { answers, wrong })
     }
+    // Nobody knows whether there is more to come: when all is quiet, the question ends, and so must the answer.
+    const quiet = asksOnce ? undefined : setTimeout(() => socket.end(), silence)
     const late = setTimeout(() => done(`no answer within ${patience} ms`), patience)
     socket.on('data', chunk => {
+      quiet?.refresh()
       const wrong = reader.feed(chunk)
       if (wrong !== undefined) return done(wrong)
       const last = answers.at(-1)
@@ -78,8 +83,7 @@ function exchange(socket: Socket, sent: Sent, keep: (socket: Socket) => void): P
     socket.once('end', () => done(reader.end()))
     socket.once('close', () => done(reader.end()))
     if (socket.listenerCount('error') === 0) socket.on('error', () => {}) // 'close' follows
-    if (asksOnce) socket.write(bytes)
-    else socket.end(bytes)
+    socket.write(bytes)
   })
 }
 

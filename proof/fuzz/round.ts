@@ -13,7 +13,7 @@ export type Tally = (input: Input, answers: Answer[]) => void
 /** Names of payments about which something may be written: whoever asked for it was not refused. */
 export type Explained = Set<string>
 
-const lanes = 8
+const lanes = 12
 
 /** Sends every input, each on the next free lane of its listener. */
 export async function send(
@@ -44,17 +44,21 @@ function wrongWith(
   { door, alone, plain, isHead = false }: Input,
   { answers, wrong }: Heard,
 ): string | undefined {
-  if (wrong !== undefined && !(plain && wrong.startsWith('no status line'))) return wrong
   if (plain) return undefined // TLS says no in its own way
+  if (wrong !== undefined) return wrong
   if (answers.length === 0 && !alone) return 'the connection was closed without an answer'
   return answers.map(answer => judge(door, answer, isHead)).find(found => found !== undefined)
 }
 
 const names = /[0-9a-f]{32}/g
 
-/** What was done may be written down under every name that stands in the question or in the answer. */
-function explain({ door, bytes }: Input, { answers }: Heard, explained: Explained) {
-  if (!answers.some(answer => answer.status < 400 && door.accepts?.(answer))) return
+/**
+ * What was done may be written down under every name that stands in the question or in the answer. Of a question whose
+ * end nobody could see, and which was not answered, nobody knows whether it was done.
+ */
+function explain({ door, bytes, alone = false }: Input, { answers }: Heard, explained: Explained) {
+  const unknown = alone && answers.length === 0
+  if (!unknown && !answers.some(answer => answer.status < 400 && door.accepts?.(answer))) return
   const said = answers.map(({ headers, body }) => `${headers.location} ${body.toString('latin1', 0, 4_000)}`)
   for (const text of [bytes.toString('latin1'), ...said])
     for (const [name] of text.matchAll(names)) explained.add(name)

@@ -59,7 +59,7 @@ const changes: Change[] = [
     return `header ${name}: ${value.slice(0, 60)}`
   },
   (dice, { headers }) => {
-    const count = dice.pick([50, 200, 1_500, 2_500])
+    const count = dice.pick([20, 50, 200, 2_200])
     for (let one = 0; one < count; one++) headers.push([`x-${one}`, 'x'])
     return `${count} headers`
   },

@@ -117,7 +117,7 @@ function inObject(dice: Dice, tree: Tree): string {
       entries.splice(at, 0, [dice.pick(magic), parse(dice.pick([...others, { outcome: 'OK', amount: 1 }]))])
       return 'a field that nobody knows'
     default:
-      for (let count = dice.pick([100, 1_000, 4_000]); count > 0; count--)
+      for (let count = dice.pick([20, 100, 100, 3_000]); count > 0; count--)
         entries.push([`f${count}`, parse(count)])
       return 'very many fields'
   }
