@@ -2,11 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { startDemo } from '../../src/demo.ts'
 import { loadConfig } from '../../src/runtime/config.ts'
 import { settings as schema } from '../../src/settings.ts'
+import { axeViolations } from '../axe.ts'
 import { launchChromium } from '../chromium.ts'
 import { freshDatabase } from '../database.ts'
 import { freePort } from '../free-port.ts'
@@ -101,6 +101,5 @@ export async function ending(page: Page): Promise<{ code: string | undefined; te
 
 /** What axe has against the page; it needs scripts to look. */
 export async function complaints(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+  return (await axeViolations(page)).map(([rule, places]) => `${rule}: ${places.join(' ')}`)
 }
