@@ -75,7 +75,14 @@ function option({ until, rising, spans, mark }: OverTime, lanes: string[], { wid
       },
     ],
     series: [
-      ...rising.map((line, index) => lineOf(line, 0, line.points, index === 0 ? mark : undefined)),
+      ...rising.map((line, index) =>
+        lineOf(
+          line,
+          0,
+          line.points,
+          index === 0 ? { ...mark, offset: mark.at > until * 0.8 ? [-32, 0] : [0, 0] } : undefined,
+        ),
+      ),
       ...rising.map(line => lineOf(line, 1, speedOf(line.points))),
       ...spanSeries(spans, lanes),
     ],
@@ -86,7 +93,7 @@ const lineOf = (
   { word, ink: color }: Rising,
   grid: number,
   data: [number, number][],
-  mark?: OverTime['mark'],
+  mark?: OverTime['mark'] & { offset: number[] },
 ) => ({
   type: 'line' as const,
   name: word,
@@ -103,7 +110,10 @@ const lineOf = (
       symbol: 'none',
       lineStyle: { color: 'var(--ink)', type: 'dashed' as const },
       data: [
-        { xAxis: mark.at, label: { formatter: () => mark.word, color: 'var(--ink)', textBorderWidth: 0 } },
+        {
+          xAxis: mark.at,
+          label: { formatter: () => mark.word, offset: mark.offset, color: 'var(--ink)', textBorderWidth: 0 },
+        },
       ],
     },
   }),
