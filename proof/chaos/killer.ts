@@ -28,7 +28,7 @@ export async function strikeOn({ seed, town, swift, stop }: KillerOptions): Prom
   ) => {
     for (let turn = 0; !stop.aborted; turn++) {
       const draw = drawFor(seed, 'killer', whom, turn)
-      await pause(whom === 'database' ? gapOfDatabase(draw, turn) : draw.between(1_500, 5_000), stop)
+      await pause(whom === 'database' ? gapOfDatabase(draw, turn) : gapOfSide(draw, turn), stop)
       if (stop.aborted) return
       const at = performance.now()
       const [strike, struck] = await act(draw, turn)
@@ -51,6 +51,9 @@ export async function strikeOn({ seed, town, swift, stop }: KillerOptions): Prom
   return strikes.sort((one, other) => one.at - other.at)
 }
 
+/** Milliseconds between two strikes. The first comes soon, for a run may be short. */
+const gapOfSide = (draw: Draw, turn: number) =>
+  turn === 0 ? draw.between(500, 1_500) : draw.between(3_000, 8_000)
 const gapOfDatabase = (draw: Draw, turn: number) =>
   turn === 0 ? draw.between(2_500, 4_500) : draw.between(10_000, 30_000)
 

@@ -10,22 +10,25 @@ import type { Town } from './town.ts'
  * How often they begin at most: a bank that keeps the money gives it back to whoever asks later, and only then does a
  * refund get another answer.
  */
-const rounds = 5
+const rounds = 6
+/** Milliseconds until they look again. */
+const meanwhile = 120_000
 
-/** Answers what was left to them at first. They end when beginning anew has changed nothing. */
+/**
+ * Answers what was left to them at first. All of it is begun anew once; then, what is still there and of use: an outcome
+ * that the platform does not want is told in vain however often.
+ */
 export async function actAsPeople(town: Town): Promise<Owed[]> {
-  const { books, databases, clock } = town
+  const { books, databases, clock, leap } = town
+  const asked = { settings: settingsOf(town), clock, say: () => {} }
   const first = await books.owed()
-  let left = first
-  for (let round = 0; round < rounds && left.length > 0; round++) {
-    const asked = { settings: settingsOf(town), clock, say: () => {} }
-    await retryDuties('given-up', asked)
-    const looked = await disputes(databases)
-    if (looked.length > 0) await retryDuties({ ids: looked }, asked)
+  if (first.some(({ kind }) => kind !== 'clear-up')) await retryDuties('given-up', asked)
+  for (let round = 0; round < rounds; round++) {
     await rest(town)
-    const still = await books.owed()
-    if (still.length === left.length) break
-    left = still
+    const ids = await stillOwed(databases)
+    if (ids.length === 0) break
+    leap(meanwhile)
+    await retryDuties({ ids }, asked)
   }
   return first
 }
@@ -38,8 +41,12 @@ function settingsOf({ databases }: Pick<Town, 'databases'>) {
   })
 }
 
-/** What a person has to look at one by one. */
-async function disputes({ platform }: Databases): Promise<string[]> {
-  const rows = await platform.run<{ id: string }>("select id from platform.duty where kind = 'clear-up'")
-  return rows.map(({ id }) => `platform:${id}`)
+async function stillOwed(databases: Databases): Promise<string[]> {
+  const of = async (side: keyof Databases) => {
+    const rows = await databases[side].run<{ id: string }>(
+      `select id from ${side}.duty where due_at is null and kind <> 'deliver-outcome'`,
+    )
+    return rows.map(({ id }) => `${side}:${id}`)
+  }
+  return (await Promise.all([of('psp'), of('platform')])).flat()
 }

@@ -17,13 +17,15 @@ export type Walked = {
   /** What the touchpoint was told in the end. */
   seen: { idTransaction: string; state: string } | undefined
 }
-/** Where they go, and over which connections; `pause` lets time pass, less of it once the run is to end. */
+/** Where they go, and over which connections; `pause` lets time pass on the clock of the run. */
 export type World = { touchpoint: string; agent: Agent; pause(milliseconds: number): Promise<void> }
 type Started = { idTransaction: string; url: string }
 
 /** Milliseconds between two looks, and how many looks there are at most. */
 const blink = 150
 const looks = 60
+/** Milliseconds until somebody who got no URL asks again. */
+const again = 1_500
 
 export async function walk(world: World, planned: PlannedPayment): Promise<Walked> {
   const begunAt = performance.now()
@@ -51,7 +53,7 @@ export async function walk(world: World, planned: PlannedPayment): Promise<Walke
 /** Asks for a URL, and again, if they are stubborn: a notice may be locked by their own payment of before. */
 async function startPayment(world: World, planned: PlannedPayment): Promise<Started | undefined> {
   for (let tries = 0; tries < planned.stubbornness; tries++) {
-    if (tries > 0) await world.pause(600)
+    if (tries > 0) await world.pause(again)
     const reply = await attempt(() => order(world, planned))
     if (reply?.status === 201) return reply.started
   }
@@ -105,7 +107,7 @@ async function look(world: World, planned: PlannedPayment, payer: Payer, url: st
     const page = await attempt(() => (manner === 'reload' ? reloaded(payer, url) : payer.get(url)))
     if (!page) continue
     if (page.status === 404) return 'closed'
-    if (page.location?.includes('/leave')) {
+    if (page.location?.includes('/leave') || page.text.includes('/leave')) {
       const left = await attempt(() => payer.get(`${url}/leave`))
       if (left?.status === 303 && left.location !== url) return 'back'
       continue

@@ -1,13 +1,11 @@
 /** A whole run: payments under fire, calm, people, and the audit. */
-import { Agent } from 'undici'
 import { auditCases } from './audit.ts'
 import { rest } from './calm.ts'
 import { readCases } from './cases.ts'
+import { everybody } from './crowd.ts'
 import { strikeOn } from './killer.ts'
 import { auditLedger } from './ledger.ts'
 import { actAsPeople } from './operator.ts'
-import { type Walked, walk } from './payer.ts'
-import { planPayment } from './plan.ts'
 import { brokenPromises } from './promises.ts'
 import type { ChaosRecord } from './record.ts'
 import { attemptsIn, countedLeft, endsOf, faultsOf, latenciesOf } from './sums.ts'
@@ -28,9 +26,6 @@ export type RunOptions = {
 /** Of a hundred messages so many meet a fault; of the pieces of a connection to a database, one in so many. */
 const faulty = 4
 const rarity = 1_500
-/** Payments a second, and how many payers there are at once. */
-const pace = 40
-const crowd = 80
 
 export async function runChaos(options: RunOptions): Promise<ChaosRecord> {
   const { seed, swift, say } = options
@@ -80,29 +75,6 @@ export async function runChaos(options: RunOptions): Promise<ChaosRecord> {
       ]),
     ],
   }
-}
-
-async function everybody(town: Town, { seed, payments, minutes, stop }: RunOptions): Promise<Walked[]> {
-  const { touchpoint } = town
-  await using opened = new AsyncDisposableStack()
-  const agent = opened.adopt(new Agent({ headersTimeout: 5_000, bodyTimeout: 5_000 }), agent =>
-    agent.destroy(),
-  )
-  const pause = (milliseconds: number) => town.clock.sleep(milliseconds)
-  const end = minutes === undefined ? Number.POSITIVE_INFINITY : performance.now() + minutes * 60_000
-  const walks: Promise<Walked>[] = []
-  const begun = performance.now()
-  let walking = 0
-  while (walks.length < payments && performance.now() < end && !stop?.aborted) {
-    const due = ((performance.now() - begun) * pace) / 1_000
-    while (walks.length < Math.min(due, payments) && walking < crowd) {
-      walking++
-      const walked = walk({ touchpoint, agent, pause }, planPayment(seed, walks.length))
-      walks.push(walked.finally(() => walking--))
-    }
-    await new Promise(resolve => setTimeout(resolve, 10))
-  }
-  return await Promise.all(walks) // before the connections go
 }
 
 const deaths = ({ nodes, said }: Town) =>

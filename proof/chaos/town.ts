@@ -28,12 +28,12 @@ export type TownOptions = {
 export type Town = Awaited<ReturnType<typeof openTown>>
 
 /** In milliseconds. */
-export const timeout = 10_000
-export const margin = 2_000
+export const timeout = 30_000
+export const margin = 3_000
 const patience = 2_500
 /** A duty belongs for so long to the node that has claimed it. */
 export const lease = patience + 10_000
-const slot = 150
+const slot = 200
 
 const names = { psp: ['psp-1', 'psp-2'], platform: ['platform-1', 'platform-2'] }
 
