@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { access, chmod, mkdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { test, vi } from 'vitest'
+import { afterAll, beforeAll, test, vi } from 'vitest'
 import { openPostgres } from '../../src/runtime/postgres/database-url.ts'
 import { lockDirectory } from '../../src/runtime/postgres/directory-lock.ts'
 import { startEmbeddedPostgres } from '../../src/runtime/postgres/embedded.ts'
@@ -17,9 +17,19 @@ import {
   newPostgresDirectory,
   type PostgresDirectory,
 } from './postgres-directory.ts'
-import { ordinaryUser, ordinaryUserCanRun, runProgram } from './program.ts'
+import { ordinaryUser, ordinaryUserCanRun, type Program, runProgram } from './program.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
+
+/** What a first start left behind: for the tests of those that come after it, and one of them at a time. */
+let used: PostgresDirectory
+
+beforeAll(async () => {
+  used = await newPostgresDirectory()
+  const postgres = await startEmbeddedPostgres({ directory: used.path, log })
+  await postgres[Symbol.asyncDispose]()
+}, 60_000)
+afterAll(() => used[Symbol.asyncDispose]())
 
 const log = () => {}
 const root = process.getuid?.() === 0
@@ -49,7 +59,7 @@ test('a first start makes a database that is UTF-8, checked and durable, and let
 })
 
 test('a second start finds what the first one kept, and nothing runs in between', async () => {
-  await using place = await newPostgresDirectory()
+  await using place = usedPlace()
   {
     await using postgres = await place.startSwiftly()
     await ask(postgres.url, `create table kept as select 'still here' as word`)
@@ -61,7 +71,7 @@ test('a second start finds what the first one kept, and nothing runs in between'
 })
 
 test('after kill -9 of its starter the server is joined again, with every row that was told as written', async () => {
-  await using place = await newPostgresDirectory()
+  await using place = usedPlace()
   await using writer = await runProgram('use-postgres.ts', { args: [place.path] })
   await until(() => writer.written() > 20 || undefined, { limit: 30_000 })
   await writer.end('SIGKILL')
@@ -70,24 +80,24 @@ test('after kill -9 of its starter the server is joined again, with every row th
   {
     await using postgres = await startEmbeddedPostgres({ directory: place.path, log })
     assert.equal(await place.server(), orphan)
-    await assertWritten(postgres.url, writer.written())
+    await assertWritten(postgres.url, writer)
   }
   assert.equal(await place.server(), undefined)
 })
 
 test('after kill -9 of its starter and of the server a fresh start has every row that was told as written', async () => {
-  await using place = await newPostgresDirectory()
+  await using place = usedPlace()
   await using writer = await runProgram('use-postgres.ts', { args: [place.path] })
   await until(() => writer.written() > 20 || undefined, { limit: 30_000 })
   process.kill((await place.server()) ?? 0, 'SIGKILL')
   await writer.end('SIGKILL')
 
   await using postgres = await startEmbeddedPostgres({ directory: place.path, log })
-  await assertWritten(postgres.url, writer.written())
+  await assertWritten(postgres.url, writer)
 })
 
 test('Ctrl-C reaches the program alone: it writes a last row, and the server is stopped after it', async () => {
-  await using place = await newPostgresDirectory()
+  await using place = usedPlace()
   await using writer = await runProgram('use-postgres.ts', { args: [place.path] })
   await writer.told('written')
 
@@ -95,7 +105,7 @@ test('Ctrl-C reaches the program alone: it writes a last row, and the server is 
 
   assert.equal(await place.server(), undefined)
   await using postgres = await startEmbeddedPostgres({ directory: place.path, log })
-  await assertWritten(postgres.url, writer.written())
+  await assertWritten(postgres.url, writer)
 })
 
 test('two first starts at once share one server, which runs until the last of them leaves', async () => {
@@ -116,7 +126,7 @@ test('two first starts at once share one server, which runs until the last of th
 })
 
 test('a start that comes while the last user is stopping the server gets a new one', async () => {
-  await using place = await newPostgresDirectory()
+  await using place = usedPlace()
   await using first = await place.startSwiftly()
   const rival = await takeLease(first.url, log)
   await first[Symbol.asyncDispose]()
@@ -132,8 +142,7 @@ test('a start that comes while the last user is stopping the server gets a new o
 })
 
 test('a process id that has gone to somebody else is not taken for the server, nor harmed', async () => {
-  await using place = await newPostgresDirectory()
-  await (await place.startSwiftly())[Symbol.asyncDispose]()
+  await using place = usedPlace()
   const somebody = spawn('sleep', ['60'], { ...(await ordinaryUser()), stdio: 'ignore' })
   await once(somebody, 'spawn')
   const data = await place.data()
@@ -150,8 +159,7 @@ test('a process id that has gone to somebody else is not taken for the server, n
 })
 
 test('a postmaster.pid that a power failure left empty or broken does not prevent a start', async () => {
-  await using place = await newPostgresDirectory()
-  await (await place.startSwiftly())[Symbol.asyncDispose]()
+  await using place = usedPlace()
   for (const content of ['', 'garbage\n', '-1\n']) {
     await writeFile(join(await place.data(), 'postmaster.pid'), content)
 
@@ -170,7 +178,7 @@ test('a first start that was cut off leaves nothing in the way of the next', asy
 })
 
 test('a port that is taken is named', async () => {
-  await using place = await newPostgresDirectory()
+  await using place = usedPlace()
   const other = createServer().listen(0, '127.0.0.1')
   await once(other, 'listening')
   const address = other.address()
@@ -184,7 +192,7 @@ test('a port that is taken is named', async () => {
 })
 
 test('a setting that PostgreSQL refuses is reported in its own words', async () => {
-  await using place = await newPostgresDirectory()
+  await using place = usedPlace()
   const settings = { fsync: 'off', max_connections: 'many' }
   await assert.rejects(startEmbeddedPostgres({ directory: place.path, log, settings }), /max_connections/)
 })
@@ -267,16 +275,23 @@ test.runIf(root && linux && (await ordinaryUserCanRun()))(
 
     await using postgres = await startEmbeddedPostgres({ directory: place.path, log })
     assert.equal(await serverUid(place), (await stat(place.path)).uid)
-    await assertWritten(postgres.url, writer.written())
+    await assertWritten(postgres.url, writer)
   },
 )
 
+/** The directory that was used before. Whatever a test does to its server, the next one finds none. */
+const usedPlace = (): PostgresDirectory => ({
+  ...used,
+  [Symbol.asyncDispose]: async () => stopPostmaster(await used.data()),
+})
+
 /** Every row that the writer told is there; one more may be, whose commit it had no time to tell. */
-async function assertWritten(url: string, told: number) {
+async function assertWritten(url: string, writer: Program) {
   const [row] = await ask<{ rows: number; last: number }>(
     url,
-    'select count(*)::int as rows, max(number) as last from line',
+    `select count(*)::int as rows, max(number) as last from line where author = ${writer.pid}`,
   )
+  const told = writer.written()
   assert.ok(
     row && row.rows === row.last && row.last >= told && row.last <= told + 1,
     `${told} ${JSON.stringify(row)}`,
