@@ -47,7 +47,7 @@ export async function readCases({ psp, platform }: Databases): Promise<Pick<Quie
        (select count(*)::int from bank.journal where key = id_psp_transaction and kind = 'return') as returns,
        (select coalesce(sum(case kind when 'debit' then amount else -amount end), 0)::int from bank.journal
           where key = id_psp_transaction and refusal is null) as taken,
-       (select customer from bank.journal where key = id_psp_transaction and kind = 'debit'
+       (select max(customer) from bank.journal where key = id_psp_transaction and kind = 'debit'
           and refusal is null) as customer,
        array(select event from psp.event
          where event.id_psp_transaction = payment.id_psp_transaction and event in ${outcomes}) as told
