@@ -34,7 +34,7 @@ export function madeUpRecord(payments: number): ChaosRecord {
       },
     ],
     attempts: ['psp deliver-outcome', 'platform request-refund'].flatMap(duty =>
-      [1, 2, 3, 7, 12].map(attempts => ({ duty, attempts, count: part(0.4 / attempts) })),
+      [0, 1, 2, 3, 7, 12].map(attempts => ({ duty, attempts, count: part(0.4 / (attempts || 4)) })),
     ),
     latencies: ['callback', 'payment, from start to end'].map((what, index) => ({
       what,

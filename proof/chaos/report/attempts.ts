@@ -7,6 +7,7 @@ import { drawBars } from '../../plots/bars.ts'
 import type { ChaosRecord } from '../record.ts'
 
 const columns = [
+  { word: 'none', from: 0, to: 0, ink: 'var(--ink-6)' },
   { word: '1', from: 1, to: 1, ink: 'var(--ink-2)' },
   { word: '2', from: 2, to: 2, ink: 'var(--ink-1)' },
   { word: '3–5', from: 3, to: 5, ink: 'var(--ink-3)' },
@@ -14,14 +15,14 @@ const columns = [
   { word: 'more', from: 11, to: Number.POSITIVE_INFINITY, ink: 'var(--ink-4)' },
 ]
 
-type Effort = { duty: string; counts: number[]; all: number; most: number }
+type Effort = { duty: string; counts: number[]; all: number; again: number; most: number }
 
 export function attempts({ attempts }: ChaosRecord): Html {
   const groups = Map.groupBy(attempts, ({ duty }) => duty)
   const efforts = [...groups].map(([duty, rows]) => effortOf(duty, rows))
   return section({
     title: 'Attempts until it was done',
-    says: 'What one side owes the other, the bank or the payer is a duty. It is written down together with what it follows from, and tried until it is done: this is how many attempts it took.',
+    says: 'What one side owes the other, the bank or the payer is a duty. It is written down together with what it follows from, and tried until it is done: this is how many attempts it took. None: before its time came, it was not owed any more.',
     body: html`${efforts.length > 0 && plot(efforts)}
 ${table({
   caption: 'Attempts by duty',
@@ -44,6 +45,7 @@ function effortOf(duty: string, rows: ChaosRecord['attempts']): Effort {
     duty,
     counts,
     all: total(rows),
+    again: total(rows.filter(({ attempts }) => attempts > 1)),
     most: rows.reduce((least, { attempts }) => Math.max(least, attempts), 0),
   }
 }
@@ -53,10 +55,10 @@ const plot = (efforts: Effort[]): Html =>
     name: 'attempts',
     says: 'For each duty, what part of them took how many attempts; the table beneath has the figures.',
     parts: columns.map(({ word, ink }) => ({ word, ink })),
-    bars: efforts.map(({ duty, counts, all }) => ({
+    bars: efforts.map(({ duty, counts, all, again }) => ({
       label: duty,
       values: counts.map(count => count / Math.max(1, all)),
-      end: `${share(all - (counts[0] ?? 0), all)} again`,
+      end: `${share(again, all)} again`,
     })),
   })
 

@@ -3,7 +3,19 @@ import { type Html, html } from '../../../src/runtime/html.ts'
 import { section } from '../../pages/document.ts'
 import { whole } from '../../pages/figures.ts'
 import { table } from '../../pages/table.ts'
+import type { Fault } from '../fate.ts'
 import type { ChaosRecord } from '../record.ts'
+
+const words: Record<Fault, string> = {
+  cut: 'the connection is cut, and the other side never hears of it',
+  'lost-reply': 'what was asked is done, and the connection is cut before the reply',
+  stall: 'what was asked is done, and the reply never comes',
+  late: 'the other side hears of it when whoever asked has given up',
+  delay: 'it takes a while',
+  duplicate: 'the other side hears it twice, the second time perhaps much later',
+  truncate: 'the reply ends before the length that it has announced',
+  reset: 'the connection is reset in the middle of the reply',
+}
 
 export function faults({ faults }: ChaosRecord): Html {
   const hops = [...new Set(faults.map(({ hop }) => hop))]
@@ -12,8 +24,8 @@ export function faults({ faults }: ChaosRecord): Html {
   const found = (hop: string, fault: string) => faults.filter(row => row.hop === hop && row.fault === fault)
   return section({
     title: 'What was done to the messages',
-    says: 'Between any two of them stood a proxy that did this to some of the messages. A dash: that fault is not for that hop.',
-    body: table({
+    says: 'Between any two of them stood a proxy that did this to some of the messages. A dash: there it did not happen.',
+    body: html`${table({
       caption: 'Faults by hop and kind',
       head: ['Hop', ...kinds, 'All'],
       rows: hops.map(hop => [
@@ -26,8 +38,15 @@ export function faults({ faults }: ChaosRecord): Html {
         ...kinds.map(kind => whole(total(faults.filter(row => row.fault === kind)))),
         whole(total(faults)),
       ],
-    }),
+    })}
+${legend(kinds)}`,
   })
+}
+
+/** What the kinds mean that occur here. */
+function legend(kinds: string[]): Html {
+  const known = Object.entries(words).filter(([kind]) => kinds.includes(kind))
+  return html`<dl class="legend">${known.map(([kind, says]) => html`<div><dt>${kind}</dt><dd>${says}</dd></div>`)}</dl>`
 }
 
 /** The more, the deeper its colour; a fault that was meant to strike and never did stands out. */

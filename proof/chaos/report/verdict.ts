@@ -44,8 +44,9 @@ const findings = (all: string[]): Html => html`<h3>What was found</h3>
 <ol class="findings">${all.slice(0, listed).map(finding => html`<li>${finding}</li>`)}</ol>
 ${all.length > listed && html`<p>… and ${counted(all.length - listed, 'more', 'more')}.</p>`}`
 
-function tiles({ ends, faults, strikes, took, seed, begunAt, findings }: ChaosRecord): Html {
+function tiles({ payments, ends, faults, strikes, took, seed, begunAt, findings }: ChaosRecord): Html {
   const facts: [string, string][] = [
+    ['Payers', whole(payments)],
     ['Payments ended', whole(total(ends))],
     ['Debited', whole(total(ends.filter(({ taken }) => taken)))],
     ['Faults on the wire', whole(total(faults))],
