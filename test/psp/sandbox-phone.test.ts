@@ -274,6 +274,13 @@ test('an unknown challenge leads back to the list', async () => {
   assert.deepEqual([statusCode, headers.location], [303, '/sandbox/phone?lang=en'])
 })
 
+test.each(['%00', '%ED%95%9C', `${'0'.repeat(31)}%00`])('no challenge is called %s', async name => {
+  await using pages = await newPages()
+  const shown = await pages.get(`/sandbox/phone/${name}`)
+  const answered = await pages.post(`/sandbox/phone/${name}/answer`, 'answer=approve')
+  assert.deepEqual([shown.statusCode, answered.statusCode], [303, 303])
+})
+
 test('the accounts show the debit', async () => {
   await using pages = await newPages()
   await pages.bank.coreBanking.takeMoney(order({ key: 'p1' }))

@@ -4,6 +4,7 @@ import { concludeChallenge } from '../conclude-challenge.ts'
 import type { Psp } from '../context.ts'
 import type { Stored } from '../store/payment.ts'
 import { type PayRequest, payerOf } from './payer.ts'
+import { showClosed } from './show.ts'
 import { nextStage } from './stage.ts'
 
 const limits = { streams: 2_000, milliseconds: 15 * 60_000 }
@@ -13,7 +14,7 @@ export async function events(psp: Psp, stopping: AbortSignal, request: PayReques
   const gone = new AbortController()
   reply.raw.once('close', () => gone.abort()) // even while the payment is being read
   const payment = await payerOf(psp, request)
-  if (!payment) return reply.code(404).send()
+  if (!payment) return showClosed(psp, request, reply)
   if (streams >= limits.streams) return reply.code(503).send()
   const end = AbortSignal.any([gone.signal, stopping, psp.clock.deadline(limits.milliseconds)])
   reply.hijack()

@@ -42,7 +42,7 @@ export const phone = (asking: Asking): Phone => ({
     return challenges.map(challenge => toShown(asking, challenge))
   },
   async show(id) {
-    const challenge = await store.findChallenge(asking.database, id)
+    const challenge = await findShown(asking, id)
     return challenge && toShown(asking, challenge)
   },
   answer: (id, says) => answer(asking, id, says),
@@ -65,8 +65,9 @@ async function verdict({ database, secret }: Asking, id: string, approval: Appro
   return challenge && isLinked(secret, challenge, approval) ? challenge.state : 'void'
 }
 
-async function answer({ database, secret, onAnswer }: Asking, id: string, says: 'approved' | 'refused') {
-  const challenge = await store.findChallenge(database, id)
+async function answer(asking: Asking, id: string, says: 'approved' | 'refused') {
+  const { database, secret, onAnswer } = asking
+  const challenge = await findShown(asking, id)
   if (!challenge) return
   const said =
     says === 'approved'
@@ -75,6 +76,10 @@ async function answer({ database, secret, onAnswer }: Asking, id: string, says: 
   const stands = await store.answerChallenge(database, challenge, said)
   if (stands) onAnswer({ idPSPTransaction: challenge.idPSPTransaction })
 }
+
+/** What stands in a stranger's address may be anything, and PostgreSQL takes no NUL. */
+const findShown = async ({ database }: Asking, id: string) =>
+  /^[0-9a-f]{32}$/.test(id) ? store.findChallenge(database, id) : undefined
 
 function toShown({ secret }: Asking, challenge: store.Challenge): ShownChallenge {
   const { id, payee, amount, customerLabel, askedAt, state } = challenge
