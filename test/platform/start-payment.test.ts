@@ -346,11 +346,14 @@ test('a transaction that expires while its URL is written down keeps the duty of
   await world.whileTimePasses(world.reached(id, 'EXPIRED'))
 })
 
-test('404 for a payment that is not known', async () => {
-  await using world = await newPlatformWorld()
-  const { status, json } = await world.send(`/payments/${'f'.repeat(32)}`)
-  expect({ status, ...json }).toMatchObject({ status: 404, title: 'Not Found' })
-})
+test.each(['f'.repeat(32), '%00', `${'f'.repeat(31)}%00`])(
+  '404 for a payment that is not known: %s',
+  async id => {
+    await using world = await newPlatformWorld()
+    const { status, json } = await world.send(`/payments/${id}`)
+    expect({ status, ...json }).toMatchObject({ status: 404, title: 'Not Found' })
+  },
+)
 
 test('200 tells the outcome and its code once it is known', async () => {
   await using world = await newPlatformWorld()

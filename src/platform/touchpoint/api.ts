@@ -3,6 +3,7 @@
  * how it stands.
  */
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { isIdTransaction } from '../../contract/id-transaction.ts'
 import { acceptAnyBody, hearOut, tooLong } from '../../contract/listening.ts'
 import { readBody } from '../../contract/serve.ts'
 import type { Platform } from '../context.ts'
@@ -57,7 +58,7 @@ export const failures: Record<Failure, { status: 502 | 504; detail: string }> = 
 }
 
 async function getPayment({ database, clock }: Platform, id: string): Promise<Answer> {
-  const transaction = await findTransaction(database, id)
+  const transaction = isIdTransaction(id) ? await findTransaction(database, id) : undefined
   if (!transaction) return refusal(404, 'There is no such transaction')
   return { status: 200, body: standing(transaction, clock.now()) }
 }
