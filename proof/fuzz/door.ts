@@ -5,7 +5,7 @@ import type { Ground } from './ground.ts'
 import type { Written } from './mutations/json.ts'
 import type { Request } from './request.ts'
 
-export type ListenerName = 'psp' | 'page' | 'pspMetrics' | 'platform' | 'platformMetrics'
+export type ListenerName = 'psp' | 'uninvited' | 'page' | 'pspMetrics' | 'platform' | 'platformMetrics'
 export type Refusal = 'problem' | 'fault' | 'page'
 
 export type Door = {
@@ -17,6 +17,8 @@ export type Door = {
   request(dice: Dice, ground: Ground): Asked
   /** In what form somebody is refused. */
   refusals: readonly Refusal[]
+  /** No answer is the only right one. */
+  silent?: true
   /** What is wrong with an answer below 400. */
   judge?(answer: Answer): string | undefined
   /** Whether something was done, and may have left something behind; without it, nothing ever may. */

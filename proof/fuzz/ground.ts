@@ -20,6 +20,8 @@ export type Fixture = {
   /** The session of the payer who comes back, and its mark. */
   session: string
   mark: string
+  /** What its bank said when it took the money. */
+  authorizationCode: string
 }
 export type Ground = {
   round: number
@@ -62,7 +64,8 @@ async function lay(world: World, kind: Kind, number: number): Promise<Fixture> {
     await newPayer().submit(`${world.page}/sandbox/phone/${challenge}/answer`, { answer: 'approve' })
   const end = { paid: 'NOTIFIED_OK', canceled: 'UNAUTHORIZED' }[kind as string]
   if (end) await reached(world, idTransaction, end)
-  return { ...fixture, challenge, cookie: payer.cookie ?? '' }
+  const { authorizationCode } = await about(world, idTransaction)
+  return { ...fixture, challenge, authorizationCode, cookie: payer.cookie ?? '' }
 }
 
 async function welcome(payer: Payer, url: string) {
@@ -95,8 +98,8 @@ async function start({ listeners }: World, number: number) {
 }
 
 async function about({ databases: { psp } }: World, idTransaction: string) {
-  const [row] = await psp.run<{ id: string; urlBack: string; challenge: string | null }>(
-    `select id_psp_transaction as id, request ->> 'urlBack' as "urlBack", life -> 'challenge' ->> 'challenge' as challenge
+  const [row] = await psp.run<{ id: string; urlBack: string; challenge: string | null; code: string | null }>(
+    `select life ->> 'authorizationCode' as code, id_psp_transaction as id, request ->> 'urlBack' as "urlBack", life -> 'challenge' ->> 'challenge' as challenge
      from psp.payment where id_transaction = $1`,
     [idTransaction],
   )
@@ -106,6 +109,7 @@ async function about({ databases: { psp } }: World, idTransaction: string) {
     idTransaction,
     idPSPTransaction: row.id,
     challenge: row.challenge ?? '',
+    authorizationCode: row.code ?? '',
     session: new URLSearchParams(back.hash.slice(1)).get('sessionToken') ?? '',
     mark: back.searchParams.get('t') ?? '',
   }

@@ -1,4 +1,8 @@
 /** A request, and its bytes. Header values are written one byte a character. */
+import type { Dice } from './dice.ts'
+import type { Asked } from './door.ts'
+import { type Fields, formOf, mutateForm } from './mutations/form.ts'
+
 export type Request = {
   method: string
   path: string
@@ -27,4 +31,14 @@ export const jsonPost = (path: string, value: unknown): Request & { body: string
   path,
   headers: [host, ['content-type', 'application/json']],
   body: JSON.stringify(value),
+})
+
+export const get = (path: string): Request => ({ method: 'GET', path, headers: [host] })
+
+export const formPost = (path: string, fields: Fields): Asked => ({
+  method: 'POST',
+  path,
+  headers: [host, ['content-type', 'application/x-www-form-urlencoded']],
+  body: formOf(fields),
+  mutate: (dice: Dice) => mutateForm(dice, fields),
 })

@@ -45,12 +45,14 @@ function wrongWith(
   { answers, wrong }: Heard,
 ): string | undefined {
   if (plain) return undefined // TLS says no in its own way
+  if (door.silent) return answers.length > 0 ? 'an answer to somebody who is nobody' : undefined
   if (wrong !== undefined) return wrong
   if (answers.length === 0 && !alone) return 'the connection was closed without an answer'
   return answers.map(answer => judge(door, answer, isHead)).find(found => found !== undefined)
 }
 
-const names = /[0-9a-f]{32}/g
+/** Identifiers, and the numbers of notices. */
+const names = /[0-9a-f]{32}|\d{18}/g
 
 /**
  * What was done may be written down under every name that stands in the question or in the answer. Of a question whose
@@ -66,7 +68,7 @@ function explain({ door, bytes, alone = false }: Input, { answers }: Heard, expl
 
 /** The traces of nobody who was let in. Whoever is known under one name is known under the others of the same trace. */
 export function unexplained(traces: readonly Trace[], explained: Explained): Trace[] {
-  let open = traces
+  let open = traces.filter(trace => !isDispute(trace))
   while (true) {
     const left = open.filter(({ whose }) => !whose.some(name => explained.has(name)))
     for (const { whose } of open)
@@ -75,6 +77,15 @@ export function unexplained(traces: readonly Trace[], explained: Explained): Tra
     open = left
   }
 }
+
+/**
+ * A PSP that has shown its key, and says what contradicts what stands, is refused, and a person is told: the one trace
+ * that a refusal is meant to leave.
+ */
+const isDispute = ({ rows }: Trace) =>
+  rows.every(
+    row => ('kind' in row && row.kind === 'clear-up') || ('event' in row && row.event === 'disputed'),
+  )
 
 /** What was laid is old from now on: what its people still owe is done in its own time. */
 export function retire({ all }: Ground, explained: Explained) {

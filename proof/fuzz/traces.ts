@@ -42,8 +42,13 @@ export async function watchTraces(databases: OwnDatabase[]): Promise<Traces> {
   }
 }
 
-/** Accounts belong to customers: what moves there is told by the journal, in the same transaction. */
+/** Accounts belong to customers: what moves there is told by the journal, in the same transaction. Numbers name nobody. */
 function namesIn(row: object): string[] {
-  const { id_psp_transaction, id_transaction, subject, key } = row as Record<string, unknown>
-  return [id_psp_transaction, id_transaction, subject, key].filter(name => typeof name === 'string')
+  const { id_psp_transaction, id_transaction, notice_number, subject, key, id } = row as Record<
+    string,
+    unknown
+  >
+  return [id_psp_transaction, id_transaction, notice_number, subject, key, id].filter(
+    name => typeof name === 'string',
+  )
 }

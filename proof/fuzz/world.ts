@@ -58,6 +58,7 @@ export async function newWorld(server: string): Promise<World> {
     page: `http://localhost:${ports.page}`,
     listeners: {
       psp: { ...at('psp'), tls },
+      uninvited: { ...at('psp'), tls: { ca: tls.ca } },
       page: at('page'),
       pspMetrics: at('pspMetrics'),
       platform: at('platform'),
