@@ -9,7 +9,7 @@ const fast = [
   'test/platform/{transaction,closing,registry,without-persons,mail-settings}.test.ts',
   'test/runtime/{config,log}.test.ts',
   'test/arguments.test.ts',
-  'test/proof/{chaos-report,plots}.test.ts',
+  'test/proof/{chaos-plan,chaos-report,plots}.test.ts',
 ]
 
 export default defineConfig({

@@ -31,10 +31,8 @@ function within(name: keyof typeof most, text: string): number {
   const value = text === '' ? Number.NaN : Number(text)
   const whole = name === 'minutes' || Number.isInteger(value)
   if (value > 0 && value <= most[name] && whole) return value
-  const what = name === 'minutes' ? 'number' : 'whole number'
-  throw new WrongArguments(
-    `--${name}: expected a ${what} from 1 to ${most[name]}, found ${text || 'nothing'}`,
-  )
+  const what = name === 'minutes' ? 'number up to' : 'whole number from 1 to'
+  throw new WrongArguments(`--${name}: expected a ${what} ${most[name]}, found ${text || 'nothing'}`)
 }
 
 function parse(args: string[]) {
