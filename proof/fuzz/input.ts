@@ -32,7 +32,7 @@ export function inputOf(seed: number, door: Door, index: number, ground: Ground)
   }
 }
 
-const ways = ['raw', ...Array(3).fill('head'), ...Array(9).fill('body'), 'both', 'as it is'] as const
+const ways = ['raw', ...Array(3).fill('head'), ...Array(12).fill('body'), 'both', 'as it is'] as const
 
 function inBody(dice: ReturnType<typeof diceOf>, asked: Asked): [Asked, string[]] {
   if (asked.body === undefined) return [asked, mutateHead(dice, asked)]

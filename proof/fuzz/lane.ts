@@ -1,6 +1,6 @@
 /** A way to a listener: bytes go out as they are, one question at a time, over a connection that is kept while it holds. */
 import { connect, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls'
 import { type Answer, readAnswers } from './answer.ts'
 
 export type Listener = {
@@ -37,21 +37,27 @@ export function openLane(listener: Listener): Lane {
   }
 }
 
-/** A handshake in full costs as much as fifty questions. */
-const sessions = new WeakMap<Listener, Buffer>()
+/** What a handshake costs at most once: keys that are read, and a session that can be taken up again. */
+type Secured = { secureContext: SecureContext; session?: Buffer }
+const secured = new WeakMap<Listener, Secured>()
+
+function securedAt(listener: Listener): Secured {
+  const before = secured.get(listener)
+  if (before) return before
+  const made = { secureContext: createSecureContext(listener.tls) }
+  secured.set(listener, made)
+  return made
+}
 
 function open(listener: Listener, plain = false): Socket {
   const { port, tls } = listener
-  if (!tls || plain) return connect({ port, host: '127.0.0.1', noDelay: true })
-  const session = sessions.get(listener)
-  const socket = connectTls({
-    port,
-    host: '127.0.0.1',
-    servername: 'localhost',
-    ...tls,
-    ...(session && { session }),
+  const address = { port, host: '127.0.0.1', noDelay: true }
+  if (!tls || plain) return connect(address)
+  const known = securedAt(listener)
+  const socket = connectTls({ ...address, servername: 'localhost', ...known })
+  socket.on('session', session => {
+    known.session = session
   })
-  socket.on('session', given => void sessions.set(listener, given))
   return socket
 }
 

@@ -59,12 +59,12 @@ const changes: Change[] = [
     return `header ${name}: ${value.slice(0, 60)}`
   },
   (dice, { headers }) => {
-    const count = dice.pick([20, 50, 200, 2_200])
+    const count = dice.pick([20, 20, 50, 50, 200, 2_200])
     for (let one = 0; one < count; one++) headers.push([`x-${one}`, 'x'])
     return `${count} headers`
   },
   (dice, { headers }) => {
-    const length = dice.pick([4_000, 8_000, 15_800, 16_384, 20_000])
+    const length = dice.pick([500, 500, 4_000, 8_000, 15_700, 16_384])
     headers.push([dice.pick(['x', 'cookie', 'accept-language', 'authorization']), 'x'.repeat(length)])
     return `a header of ${length} bytes`
   },
@@ -85,7 +85,7 @@ const added: [string, string][] = [
   ['accept', 'text/html'],
   ['accept', '*/*;q=x'],
   ['accept-language', 'en;q=2, it;q=-1, *;q=0.0001'],
-  ['accept-language', ','.repeat(2_000)],
+  ['accept-language', ','.repeat(1_000)],
   ['authorization', 'Bearer eyJhbGciOiJub25lIn0.e30.'],
   ['authorization', 'Bearer a.b.c'],
   ['cookie', `payer=${'A'.repeat(43)}`],
@@ -113,8 +113,8 @@ const paths: ((dice: Dice, path: string) => string)[] = [
     path.replace('/', dice.pick(['//', '/./', '/x/../', '\\', '/%2f', '/;a=b/', '/%2e%2e/', '/%00/'])),
   (dice, path) =>
     `${path}${dice.pick(['/', '%', '%zz', '%00', '%c0%ae', '%ff', ';x', '.json', '#x', '/..', '\\', '%0d%0ax-fuzz:1'])}`,
-  (dice, path) => path + 'x'.repeat(dice.pick([100, 2_000, 8_000, 15_000, 20_000])),
-  (dice, path) => path + '/a'.repeat(dice.pick([20, 1_000, 7_000])),
+  (dice, path) => path + 'x'.repeat(dice.pick([100, 100, 2_000, 8_000, 16_400])),
+  (dice, path) => path + '/a'.repeat(dice.pick([20, 100, 1_000, 7_000])),
   (dice, path) =>
     path.replace(/[^/?]+(?=[?/]|$)/, () => encodeURIComponent(strangeText(dice, [32, 64]).toWellFormed())),
   (_, path) => path.toUpperCase(),
