@@ -25,7 +25,8 @@ const programs = {
 }
 export type Side = keyof typeof programs
 
-const compiled = join(tmpdir(), 'passerella-compiled')
+/** Where processes find each other's compiled modules. */
+export const compiled = join(tmpdir(), 'passerella-compiled')
 
 /** `errors`: the descriptor of a file that takes what it says of its errors; without it they are said with ours. */
 export function prepare(side: Side, errors: number | 'inherit' = 'inherit'): Spare {
