@@ -13,6 +13,8 @@ export type Heard = {
   begun: readonly string[]
   /** What payers were told in the end. */
   seen: readonly { idTransaction: string; state: string }[]
+  /** To whom receipts were sent. */
+  receipts: readonly { to: readonly string[] }[]
 }
 
 export function auditCases({ cases, left, strangers }: Quiet, heard: Heard): string[] {
@@ -34,6 +36,7 @@ export function auditCases({ cases, left, strangers }: Quiet, heard: Heard): str
     ...paidOnce(cases),
     ...strangers.map(id => `SAFE-6: the PSP has a payment of no transaction: ${id}`),
     ...heard.begun.filter(id => !byId.has(id)).map(id => `SAFE-6: a transaction is lost: ${id}`),
+    ...receiptsFit(cases, heard.receipts),
     ...heard.seen.flatMap(({ idTransaction, state }) => tookBack(state, byId.get(idTransaction))),
   ]
 }
@@ -134,6 +137,20 @@ function paidOnce(cases: Case[]): string[] {
   return [...payers]
     .filter(([, ids]) => ids.length > 1)
     .map(([notice, ids]) => `SAFE-4: notice ${notice} was paid by ${ids.join(' and by ')}`)
+}
+
+/** SAFE-6: whoever paid and left an address has a receipt, perhaps twice; and nobody else has. */
+function receiptsFit(cases: Case[], receipts: Heard['receipts']): string[] {
+  const sent = new Set(receipts.flatMap(({ to }) => to))
+  const due = new Set(
+    cases.flatMap(({ platform, email }) => (platform.state === 'NOTIFIED_OK' && email !== null ? email : [])),
+  )
+  return [
+    ...[...due].filter(email => !sent.has(email)).map(email => `SAFE-6: a receipt is lost: ${email}`),
+    ...[...sent]
+      .filter(email => !due.has(email))
+      .map(email => `SAFE-2: a receipt of a payment that was not paid: ${email}`),
+  ]
 }
 
 /** What a payer was told as final stays so. */

@@ -8,6 +8,8 @@ export type Case = {
   /** In cents, fee included, as the platform holds it. */
   amount: number
   notices: { noticeNumber: string; lockedBy: string | null }[]
+  /** Where the receipt goes. */
+  email: string | null
   psp: Life | null
   /** In cents, as the PSP holds it. */
   ordered: number | null
@@ -35,7 +37,7 @@ export async function readCases({ psp, platform }: Databases): Promise<Pick<Quie
             where notice_number = notice ->> 'noticeNumber')))
         from jsonb_array_elements(request -> 'notices') as notice) as notices,
        (select sum((notice ->> 'amount')::int) from jsonb_array_elements(request -> 'notices') as notice)::int
-         + (request ->> 'fee')::int as amount,
+         + (request ->> 'fee')::int as amount, request ->> 'email' as email,
        array(select event from platform.event
          where event.id_transaction = transaction.id_transaction and event in ${outcomes}) as told
      from platform.transaction order by activated_at`,
@@ -62,8 +64,10 @@ export async function readCases({ psp, platform }: Databases): Promise<Pick<Quie
   return { cases, strangers: [...byTransaction.keys()] }
 }
 
-type TransactionRow = Pick<Case, 'idTransaction' | 'platform' | 'notices' | 'amount'> & { told: string[] }
-type PaymentRow = Omit<Case, 'platform' | 'notices' | 'amount' | 'outcomes'> & { told: string[] }
+type TransactionRow = Pick<Case, 'idTransaction' | 'platform' | 'notices' | 'amount' | 'email'> & {
+  told: string[]
+}
+type PaymentRow = Omit<Case, 'platform' | 'notices' | 'amount' | 'email' | 'outcomes'> & { told: string[] }
 
 const none: Omit<PaymentRow, 'idTransaction'> = {
   psp: null,

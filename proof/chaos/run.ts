@@ -52,6 +52,7 @@ export async function runChaos(options: RunOptions): Promise<ChaosRecord> {
     outcomes: town.told.outcomes,
     begun: walked.flatMap(({ begun }) => begun),
     seen: walked.flatMap(({ seen }) => (seen ? [seen] : [])),
+    receipts: town.receipts,
   }
   return {
     seed,

@@ -5,11 +5,8 @@ import type { Walked } from './payer.ts'
 import type { ChaosRecord } from './record.ts'
 import type { Town } from './town.ts'
 
-export const faultsOf = ({
-  hops,
-  databaseHops,
-}: Pick<Town, 'hops' | 'databaseHops'>): ChaosRecord['faults'] =>
-  [...hops, ...databaseHops].flatMap(({ name, counts }) =>
+export const faultsOf = ({ hops, tcpHops }: Pick<Town, 'hops' | 'tcpHops'>): ChaosRecord['faults'] =>
+  [...hops, ...tcpHops].flatMap(({ name, counts }) =>
     counts().map(([fault, count]) => ({ hop: name, fault, count })),
   )
 

@@ -11,12 +11,13 @@ import { newBooks } from '../../test/both/books.ts'
 import { platformSettings, pspSettings } from '../../test/both/settings.ts'
 import { steadyPort } from '../../test/both/steady-port.ts'
 import { jumpingClock } from '../../test/jumping-clock.ts'
-import { type DatabaseHop, openDatabaseHop } from './database-hop.ts'
+import { smtpServer } from '../../test/smtp-server.ts'
 import { fateOf } from './fate.ts'
 import { type HopOptions, openHttpHop } from './http-hop.ts'
 import { startNode } from './nodes.ts'
 import { skewOf } from './plan.ts'
 import { openRunPostgres, type Side } from './postgres.ts'
+import { openTcpHop, type TcpHop } from './tcp-hop.ts'
 import { newTold } from './told.ts'
 
 export type TownOptions = {
@@ -34,6 +35,8 @@ const patience = 2_500
 /** A duty belongs for so long to the node that has claimed it. */
 export const lease = patience + 10_000
 const slot = 200
+/** A letter has few pieces. */
+const ofMail = 40
 
 const names = { psp: ['psp-1', 'psp-2'], platform: ['platform-1', 'platform-2'] }
 
@@ -48,7 +51,7 @@ export async function openTown({ seed, faulty, rarity }: TownOptions) {
   let fire = false
 
   const ports = await portsFor([
-    ...['page', 'api', 'callback', 'touchpoint', 'psp-database', 'platform-database'],
+    ...['page', 'api', 'callback', 'touchpoint', 'psp-database', 'platform-database', 'mail'],
     ...names.psp.flatMap(name => [`${name} page`, `${name} api`]),
     ...names.platform,
   ])
@@ -73,13 +76,15 @@ export async function openTown({ seed, faulty, rarity }: TownOptions) {
     await hop({ name: 'platform → PSP', port: at('api'), nodes: apis, ...secured(pki) }),
     await hop({ name: 'PSP → platform', port: at('callback'), nodes: toPlatform, heard: told.heard }),
   ]
-  const databaseHop = async (name: string, port: number): Promise<DatabaseHop> => {
-    const behind = { database: postgres.port, seed, rarity: () => (fire ? rarity : undefined) }
-    return opened.use(await openDatabaseHop({ name, port, ...behind }))
+  const tcpHop = async (name: string, port: number, behind: number, often: number): Promise<TcpHop> => {
+    const options = { name, port, behind, seed, rarity: () => (fire ? often : undefined) }
+    return opened.use(await openTcpHop(options))
   }
-  const databaseHops = [
-    await databaseHop('PSP → database', at('psp-database')),
-    await databaseHop('platform → database', at('platform-database')),
+  const mail = opened.use(await smtpServer())
+  const tcpHops = [
+    await tcpHop('PSP → database', at('psp-database'), postgres.port, rarity),
+    await tcpHop('platform → database', at('platform-database'), postgres.port, rarity),
+    await tcpHop('platform → mail', at('mail'), mail.port, ofMail),
   ]
 
   const through = (side: Side) => {
@@ -99,7 +104,7 @@ export async function openTown({ seed, faulty, rarity }: TownOptions) {
   const platform = platformSettings({
     databaseUrl: through('platform'),
     ...common,
-    change: { publicUrl: touchpoint, patience, closingPatience: patience, slot },
+    change: { publicUrl: touchpoint, patience, closingPatience: patience, slot, mail: mailAt(at('mail')) },
   })
   const settingsOf = (name: string) =>
     name.startsWith('psp')
@@ -124,7 +129,9 @@ export async function openTown({ seed, faulty, rarity }: TownOptions) {
     clock,
     nodes,
     hops,
-    databaseHops,
+    tcpHops,
+    /** Every receipt that a mail server has taken. */
+    receipts: mail.delivered,
     told,
     postgres,
     databases: postgres.databases,
@@ -147,6 +154,13 @@ export async function openTown({ seed, faulty, rarity }: TownOptions) {
     [Symbol.asyncDispose]: () => ends.disposeAsync(),
   }
 }
+
+const mailAt = (port: number) => ({
+  host: '127.0.0.1',
+  port,
+  security: 'none' as const,
+  from: 'pagoPA <noreply@example.it>',
+})
 
 /** TLS ends at the hop, and begins anew there, each time with the certificates of both sides. */
 function secured(pki: DevelopmentPki): Pick<HopOptions, 'serve' | 'connect'> {

@@ -14,7 +14,7 @@ let cancelled: string
 
 beforeAll(async () => {
   world = await newBothWorld()
-  paid = (await world.paid()).idTransaction
+  paid = (await world.paid(undefined, { email: 'anna@example.it' })).idTransaction
   await world.reached(paid, 'NOTIFIED_OK')
   world.wire.set('CallbackOutcome', loseRequest)
   undone = (await world.paid()).idTransaction
@@ -37,6 +37,7 @@ const heardBy = ({ wire }: BothWorld): Heard => ({
   ),
   begun: [paid, undone, cancelled],
   seen: [],
+  receipts: [{ to: ['anna@example.it'] }],
 })
 
 async function findings(change: (heard: Heard) => Heard = heard => heard): Promise<string[]> {
@@ -192,6 +193,13 @@ describe('an audit of what was heard finds', () => {
     expect(await findings(heard => ({ ...heard, seen }))).toContainEqual(
       expect.stringMatching(/^SAFE-5: a payer was told CLOSED, and it ended REFUNDED/),
     )
+  })
+
+  test('a receipt that never came, and one of a payment that was not paid (SAFE-6, SAFE-2)', async () => {
+    expect(await findings(heard => ({ ...heard, receipts: [{ to: ['bruno@example.it'] }] }))).toEqual([
+      'SAFE-6: a receipt is lost: anna@example.it',
+      'SAFE-2: a receipt of a payment that was not paid: bruno@example.it',
+    ])
   })
 
   test('a transaction that is nowhere (SAFE-6)', async () => {
