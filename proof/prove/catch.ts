@@ -4,7 +4,7 @@
  */
 import type { Bounds } from './bounds.ts'
 import type { Explored } from './explore.ts'
-import type { Mutant } from './mutants.ts'
+import type { Mutant } from './mutants/mutant.ts'
 import { withMistake } from './mutated.ts'
 
 /** `explored.fault` is missing where it was not found. */

@@ -5,8 +5,6 @@ import { amountOf } from '../../src/platform/transaction.ts'
 import type { Claim } from '../../src/psp/closing.ts'
 import { idPSPTransaction, platformTerms } from './agreed.ts'
 
-export type { Claim }
-
 export function claimOf(): Claim {
   const { order } = platformTerms
   const [first, ...others] = paymentTokensOf(platformTerms)

@@ -5,7 +5,8 @@
 import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { type Mutant, mutants } from './mutants.ts'
+import type { Mutant } from './mutants/mutant.ts'
+import { mutants } from './mutants.ts'
 
 const root = new URL('../../', import.meta.url)
 const mark = /\?mutant=(\d+)$/

@@ -1,7 +1,8 @@
 /** How far to explore, and what to show. */
 import { parseArgs } from 'node:util'
 import { type Bounds, bounds } from './bounds.ts'
-import { type Mutant, mutants } from './mutants.ts'
+import type { Mutant } from './mutants/mutant.ts'
+import { mutants } from './mutants.ts'
 
 export type Options = {
   bounds: Bounds
