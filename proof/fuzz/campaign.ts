@@ -1,13 +1,15 @@
-/** A campaign: rounds until everything has been sent, or until something was found that has to be told. */
+/** A campaign: rounds until everything has been sent, or until enough was found; then who is to blame for it. */
+import type { Answer } from './answer.ts'
 import type { Door } from './door.ts'
 import { doors as everyDoor } from './doors.ts'
 import { type Finding, kindsOf } from './finding.ts'
-import { type Ground, layGround } from './ground.ts'
+import type { Ground } from './ground.ts'
 import { type Input, inputOf } from './input.ts'
 import { grown, type Weighing } from './memory.ts'
+import { narrow } from './narrow.ts'
 import type { Options } from './options.ts'
-import { type Explained, retire, send, unexplained } from './round.ts'
-import type { World } from './world.ts'
+import { play } from './play.ts'
+import { newWorld, type World } from './world.ts'
 
 export type Campaign = {
   findings: Finding[]
@@ -21,52 +23,50 @@ const perRound = 2_000
 /** More kinds would say nothing that these do not. */
 const enough = 10
 
+/** `server`: the URL of a PostgreSQL in which databases can be made. */
 export async function campaign(
-  world: World,
+  server: string,
   { inputs, seed, door, only }: Options,
-  progress: (so: Campaign) => void,
+  progress: (so: Campaign) => void = () => {},
 ): Promise<Campaign> {
+  await using world = await newWorld(server)
   const doors = everyDoor.filter(({ name }) => door === undefined || name === door)
-  const so: Campaign = { findings: [], sent: 0, statuses: new Map(), weighings: [] }
-  const explained: Explained = new Set()
   const shares = sharesOf(doors, Math.min(perRound, inputs))
-  for (let round = 0; kindsOf(so.findings).length < enough; round++) {
-    if (only !== undefined ? round > 0 : so.sent >= inputs) break
-    const ground = await layGround(world, round)
-    await proveSeen(world, ground)
-    const batch =
-      only === undefined
-        ? interleaved(shares.map(({ door, share }) => numbered(seed, door, round * share, share, ground)))
-        : doors.map(door => inputOf(seed, door, only, ground))
-    so.findings.push(...(await play(world, batch, explained, so)))
-    retire(ground, explained)
+  const batchOf = (round: number, ground: Ground): Input[] =>
+    only === undefined
+      ? interleaved(shares.map(({ door, share }) => numbered(seed, door, round * share, share, ground)))
+      : doors.map(door => inputOf(seed, door, only, ground))
+  const so: Campaign = { findings: [], sent: 0, statuses: new Map(), weighings: [] }
+  const explained = new Set<string>()
+  const wanted = only === undefined ? inputs : 1
+  for (let round = 0; so.sent < wanted && !isOver(so.findings); round++) {
+    const batch = (ground: Ground) => batchOf(round, ground)
+    so.findings.push(...(await play(world, batch, { round, explained, tally: tallyIn(so) })))
+    if (so.findings.some(({ kind }) => kind === 'fall')) break
     so.weighings.push(await weigh(world, so.sent))
     so.findings.push(...grown(so.weighings))
     progress(so)
   }
+  const findings = kindsOf(so.findings)
+  so.findings = []
+  for (const finding of findings) so.findings.push(await blamed(server, seed, finding))
   return so
 }
 
-async function play(world: World, batch: Input[], explained: Explained, so: Campaign): Promise<Finding[]> {
-  const found = await send(batch, world.listeners, { explained, tally: tallyIn(so) })
-  so.sent += batch.length
-  const traces = unexplained(await world.traces.read(), explained).map(({ tables, rows }) => ({
-    what: `somebody who was refused left a trace in ${tables.join(', ')}`,
-    more: JSON.stringify(rows).slice(0, 2_000),
-  }))
-  const sides = Object.values(world.sides)
-  const complaints = sides
-    .flatMap(side => side.complaints())
-    .map(what => ({ what: 'a line in the log', more: what }))
-  const fallen = sides.flatMap(side => side.fallen() ?? []).map(what => ({ what }))
-  return [...fallen, ...found, ...traces, ...complaints]
-}
+const isOver = (findings: readonly Finding[]) =>
+  kindsOf(findings).length >= enough || findings.some(({ kind }) => kind === 'memory')
 
-/** Whoever keeps the rules is served, and what that writes is seen; or else that nothing is seen would say nothing. */
-async function proveSeen({ traces }: World, { all }: Ground) {
-  const seen = new Set((await traces.read()).flatMap(({ whose }) => whose))
-  const unseen = all.filter(one => !seen.has(one.idTransaction) || !seen.has(one.idPSPTransaction))
-  if (unseen.length > 0) throw new Error(`${unseen.length} payments were made, and nobody noticed`)
+/** Of those that may have been the cause, the one that was: each half is played again, in a world of its own. */
+async function blamed(server: string, seed: number, finding: Finding): Promise<Finding> {
+  const { among, kind } = finding
+  if (!among) return finding
+  const shows = async (some: readonly Input[]) => {
+    await using world = await newWorld(server)
+    const again = (ground: Ground) => some.map(({ door, index }) => inputOf(seed, door, index, ground))
+    const found = await play(world, again, { round: 0, explained: new Set() })
+    return found.some(one => one.kind === kind)
+  }
+  return { ...finding, among: await narrow(among, shows) }
 }
 
 function sharesOf(doors: readonly Door[], inputs: number) {
@@ -83,10 +83,11 @@ function interleaved(lists: Input[][]): Input[] {
   return Array.from({ length: longest }, (_, at) => lists.flatMap(list => list[at] ?? [])).flat()
 }
 
-function tallyIn({ statuses }: Campaign) {
-  return ({ door }: Input, answers: { status: number }[]) => {
-    const told = statuses.get(door.name) ?? new Map<string, number>()
-    statuses.set(door.name, told)
+function tallyIn(so: Campaign) {
+  return ({ door }: Input, answers: readonly Answer[]) => {
+    so.sent++
+    const told = so.statuses.get(door.name) ?? new Map<string, number>()
+    so.statuses.set(door.name, told)
     const names = answers.length === 0 ? ['closed'] : answers.map(({ status }) => String(status))
     for (const name of names) told.set(name, (told.get(name) ?? 0) + 1)
   }

@@ -13,24 +13,24 @@ export type Sent = { bytes: Buffer; isHead?: boolean; alone?: boolean; plain?: b
 export type Heard = { answers: Answer[]; wrong?: string }
 
 /** Milliseconds. More than the longest that a page or a refund may take, and less than a listener's own limits. */
-const patience = 9_000
+const longest = 9_000
 const silence = 40
 
 export type Lane = Disposable & { ask(sent: Sent): Promise<Heard> }
 
-export function openLane(listener: Listener): Lane {
+export function openLane(listener: Listener, patience = longest): Lane {
   let kept: Socket | undefined
   return {
     async ask(sent) {
-      if (sent.alone || sent.plain) return exchange(open(listener, sent.plain), sent, () => {})
+      if (sent.alone || sent.plain) return exchange(open(listener, sent.plain), sent, patience, () => {})
       const reused = kept?.writable ? kept : undefined
       const keep = (socket: Socket) => {
         kept = socket
       }
       kept = undefined
-      const heard = await exchange(reused ?? open(listener), sent, keep)
+      const heard = await exchange(reused ?? open(listener), sent, patience, keep)
       // A connection that has been idle may be closed while the question is on its way: it is asked once more.
-      if (reused && heard.answers.length === 0) return exchange(open(listener), sent, keep)
+      if (reused && heard.answers.length === 0) return exchange(open(listener), sent, patience, keep)
       return heard
     },
     [Symbol.dispose]: () => void kept?.destroy(),
@@ -61,7 +61,12 @@ function open(listener: Listener, plain = false): Socket {
   return socket
 }
 
-function exchange(socket: Socket, sent: Sent, keep: (socket: Socket) => void): Promise<Heard> {
+function exchange(
+  socket: Socket,
+  sent: Sent,
+  patience: number,
+  keep: (socket: Socket) => void,
+): Promise<Heard> {
   const { bytes, isHead = false, alone = false, plain = false } = sent
   const asksOnce = !alone && !plain
   return new Promise(resolve => {

@@ -18,6 +18,11 @@ export function grown(weighings: readonly Weighing[]): Finding[] {
       Math.min(...list.map(one => one[side].heap + one[side].external))
     const growth = held(last) - held(counted.slice(0, 3))
     if (growth <= room) return []
-    return [{ what: `the ${side} holds ${Math.round(growth / 1024 / 1024)} MiB more than at the beginning` }]
+    return [
+      {
+        kind: 'memory',
+        what: `the ${side} holds ${Math.round(growth / 1024 / 1024)} MiB more than at the beginning`,
+      },
+    ]
   })
 }

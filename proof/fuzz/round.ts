@@ -19,19 +19,19 @@ const lanes = 12
 export async function send(
   inputs: readonly Input[],
   listeners: Listeners,
-  { explained, tally }: { explained: Explained; tally: Tally },
+  { explained, tally, patience }: { explained: Explained; tally: Tally; patience?: number },
 ): Promise<Finding[]> {
   const findings: Finding[] = []
   const queues = Object.groupBy(inputs, ({ door }) => door.at)
   const work = Object.entries(queues).flatMap(([at, queue]) => {
     const next = queue.values()
     return Array.from({ length: lanes }, async () => {
-      using lane = openLane(listeners[at as ListenerName])
+      using lane = openLane(listeners[at as ListenerName], patience)
       for (const input of next) {
         const heard = await lane.ask(input)
         tally(input, heard.answers)
         const what = wrongWith(input, heard)
-        if (what !== undefined) findings.push({ input, what, heard })
+        if (what !== undefined) findings.push({ kind: 'answer', input, what, heard })
         explain(input, heard, explained)
       }
     })

@@ -17,12 +17,13 @@ export type SideUnderFire = AsyncDisposable & {
   fallen(): string | undefined
 }
 
-const program = join(import.meta.dirname, 'programs', 'run-side.ts')
+const runSide = join(import.meta.dirname, 'programs', 'run-side.ts')
 
 export async function startSide(
   side: Side,
   settings: unknown,
   complainOf: (line: string) => boolean,
+  program = runSide,
 ): Promise<SideUnderFire> {
   const child = spawn(process.execPath, ['--expose-gc', program], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -1,0 +1,11 @@
+/** The fewest of many that still show what all of them together have shown: by halves, as long as one half shows it. */
+export async function narrow<Suspect>(
+  suspects: readonly Suspect[],
+  shows: (some: readonly Suspect[]) => Promise<boolean>,
+): Promise<readonly Suspect[]> {
+  if (suspects.length <= 1) return suspects
+  const middle = Math.ceil(suspects.length / 2)
+  for (const half of [suspects.slice(0, middle), suspects.slice(middle)])
+    if (await shows(half)) return narrow(half, shows)
+  return suspects
+}
