@@ -35,7 +35,7 @@ const manners: Record<Manner, number> = {
   'cancel-late': 3,
   refuse: 5,
   'never-come': 4,
-  late: 7,
+  late: 10,
   twice: 6,
   'two-browsers': 5,
   reload: 5,
@@ -46,7 +46,7 @@ const manners: Record<Manner, number> = {
 /** Those with money for all of this; the bank's page lists fifty customers, and four are its own. */
 export const customers = Array.from({ length: 40 }, (_, index) => `payer-${String(index).padStart(2, '0')}`)
 const shares = 0.05
-const strange = 0.12
+const strange = 0.15
 /** Cents by which the sandbox bank has a bad day: see its habits. */
 const habits = [13, 59, 71, 37]
 
@@ -62,7 +62,7 @@ export function planPayment(seed: number, index: number): PlannedPayment {
     customer: customerFor(draw),
     email: draw.chance(0.4) ? `payer-${index}@example.it` : undefined,
     manner: draw.weighed(manners),
-    lateness: draw.between(-2_500, 2_500),
+    lateness: draw.between(-3_000, 2_000),
     stubbornness: draw.chance(0.4) ? 20 : 4,
   }
 }
@@ -90,4 +90,4 @@ const customerFor = (draw: Draw) =>
 
 /** Milliseconds by which the clock of a node is off. */
 export const skewOf = (seed: number, node: string): number =>
-  drawFor(seed, 'clock', node).between(-1_500, 1_500)
+  drawFor(seed, 'clock', node).between(-3_000, 3_000)

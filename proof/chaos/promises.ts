@@ -1,12 +1,13 @@
 /**
- * SAFE-6 at any instant, also under fire: whoever has the next move and is not a person of their own free will has a
- * duty to make it. One statement sees each side at one instant.
+ * What holds at any instant, also under fire; one statement sees each side at one instant. SAFE-6: whoever has the next
+ * move and is not a person of their own free will has a duty to make it. SAFE-4: notices are locked as long as money for
+ * them is gone, or may be.
  */
 import { after } from '../../src/runtime/clock.ts'
 import type { Databases } from './cases.ts'
 
 export async function brokenPromises({ psp, platform }: Databases, now: Date): Promise<string[]> {
-  const [ofPsp, ofPlatform] = await Promise.all([
+  const [ofPsp, ofPlatform, loose] = await Promise.all([
     psp.run<Broken>(
       `select id_transaction as id, life ->> 'state' as state, duty as missing
        from psp.payment join (values ${rows(owedByPsp)}) as owed (state, duty) on life ->> 'state' = owed.state
@@ -21,14 +22,26 @@ export async function brokenPromises({ psp, platform }: Databases, now: Date): P
          and not exists (select from platform.duty where subject = id_transaction and kind = owed.duty)`,
       [after(now, slack)],
     ),
+    platform.run<Omit<Broken, 'missing'>>(
+      `select id_transaction as id, life ->> 'state' as state
+       from platform.transaction, jsonb_array_elements(request -> 'notices') as notice
+       where (life ->> 'state' in ('UNAUTHORIZED', 'REFUNDED', 'EXPIRED_NOT_AUTHORIZED')) = exists (
+         select from platform.notice_lock as lock where lock.notice_number = notice ->> 'noticeNumber'
+           and lock.id_transaction = transaction.id_transaction)`,
+    ),
   ])
-  return [...ofPsp, ...ofPlatform].map(
-    ({ id, state, missing }) => `SAFE-6: a duty is lost: ${id} is ${state}, and nobody owes ${missing}`,
-  )
+  return [
+    ...[...ofPsp, ...ofPlatform].map(
+      ({ id, state, missing }) => `SAFE-6: a duty is lost: ${id} is ${state}, and nobody owes ${missing}`,
+    ),
+    ...loose.map(
+      ({ id, state }) => `SAFE-4: ${id} is ${state}, and its notices are not locked as they should be`,
+    ),
+  ]
 }
 
 /** Milliseconds by which the clock of a node may be ahead, and some more. */
-const slack = 5_000
+const slack = 8_000
 
 type Broken = { id: string; state: string; missing: string }
 

@@ -5,8 +5,6 @@ const callback = /\/redirections\/([^/]+)\/outcomes$/
 /** Of each kind of message so many times are kept. */
 const most = 4_000
 
-export type Told = ReturnType<typeof newTold>
-
 export function newTold() {
   const outcomes = new Map<string, Set<string>>()
   const times = new Map<string, number[]>()

@@ -110,11 +110,18 @@ const wrongs: Wrong[] = [
     () => stateOf(cancelled, 'UNAUTHORIZED'),
   ],
   [
-    /^SAFE-4: payable again although it was paid/,
-    'the lock of a paid notice is gone',
+    /^SAFE-4: \w+ is NOTIFIED_OK, and its notices are not locked/,
+    'the lock of a paid notice is somebody else’s',
     'platform',
     () => `update platform.notice_lock set id_transaction = '${undone}' where id_transaction = '${paid}'`,
     () => `update platform.notice_lock set id_transaction = '${paid}' where id_transaction = '${undone}'`,
+  ],
+  [
+    /^SAFE-4: payable again although it was paid/,
+    'the lock of a paid notice is gone',
+    'platform',
+    () => `update platform.notice_lock set id_transaction = '${cancelled}' where id_transaction = '${paid}'`,
+    () => `update platform.notice_lock set id_transaction = '${paid}' where id_transaction = '${cancelled}'`,
   ],
   [
     /^SAFE-5: the outcome changed \(OK, CANCELED\)/,
