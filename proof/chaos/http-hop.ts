@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import { Agent, type Dispatcher } from 'undici'
+import { type Balance, newBalance } from './balance.ts'
 import { newCounts } from './counts.ts'
 import type { Fate, Fault } from './fate.ts'
 
@@ -44,6 +45,7 @@ export type HttpHop = AsyncDisposable & {
 export async function openHttpHop(options: HopOptions): Promise<HttpHop> {
   const { name, port, nodes, fate, serve, connect, heard, answered } = options
   const agent = new Agent({ ...(connect && { connect }), headersTimeout: 30_000, bodyTimeout: 30_000 })
+  const balance = newBalance(nodes)
   const counts = newCounts<Fault>()
   const held = new Set<() => void>()
   let turns = 0
@@ -52,7 +54,7 @@ export async function openHttpHop(options: HopOptions): Promise<HttpHop> {
   const forward = async (message: Message, first: number): Promise<Reply> => {
     busy++
     try {
-      return await sendToOne(agent, first === 0 ? nodes : nodes.toReversed(), message)
+      return await sendToOne(agent, balance, balance.order(first, turns), message)
     } finally {
       busy--
     }
@@ -136,10 +138,10 @@ export async function openHttpHop(options: HopOptions): Promise<HttpHop> {
 }
 
 /** One that refuses the connection has heard nothing: then the next is asked. */
-async function sendToOne(agent: Agent, nodes: string[], message: Message): Promise<Reply> {
+async function sendToOne(agent: Agent, balance: Balance, nodes: string[], message: Message): Promise<Reply> {
   for (const [index, node] of nodes.entries()) {
     try {
-      return await send(agent, node, message)
+      return await balance.asking(node, () => send(agent, node, message))
     } catch (error) {
       if (!isRefused(error) || index === nodes.length - 1) throw error
     }
