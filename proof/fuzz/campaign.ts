@@ -9,7 +9,7 @@ import { grown, type Weighing } from './memory.ts'
 import { narrow } from './narrow.ts'
 import type { Options } from './options.ts'
 import { play } from './play.ts'
-import { newWorld, type World } from './world.ts'
+import { newWorld } from './world.ts'
 
 export type Campaign = {
   findings: Finding[]
@@ -19,7 +19,7 @@ export type Campaign = {
   weighings: Weighing[]
 }
 
-const perRound = 2_000
+const perRound = 2_500
 /** More kinds would say nothing that these do not. */
 const enough = 10
 
@@ -37,13 +37,14 @@ export async function campaign(
       ? interleaved(shares.map(({ door, share }) => numbered(seed, door, round * share, share, ground)))
       : doors.map(door => inputOf(seed, door, only, ground))
   const so: Campaign = { findings: [], sent: 0, statuses: new Map(), weighings: [] }
-  const explained = new Set<string>()
+  const explained = new Map()
   const wanted = only === undefined ? inputs : 1
   for (let round = 0; so.sent < wanted && !isOver(so.findings); round++) {
-    const batch = (ground: Ground) => batchOf(round, ground)
-    so.findings.push(...(await play(world, batch, { round, explained, tally: tallyIn(so) })))
-    if (so.findings.some(({ kind }) => kind === 'fall')) break
-    so.weighings.push(await weigh(world, so.sent))
+    const batch = (ground: Ground) => calmFirst(batchOf(round, ground)).slice(0, wanted - so.sent)
+    const { findings, memory } = await play(world, batch, { round, explained, tally: tallyIn(so) })
+    so.findings.push(...findings)
+    if (!memory) break
+    so.weighings.push({ sent: so.sent, ...memory })
     so.findings.push(...grown(so.weighings))
     progress(so)
   }
@@ -56,17 +57,26 @@ export async function campaign(
 const isOver = (findings: readonly Finding[]) =>
   kindsOf(findings).length >= enough || findings.some(({ kind }) => kind === 'memory')
 
-/** Of those that may have been the cause, the one that was: each half is played again, in a world of its own. */
+/** Of those that may have been the cause, the one that was: they are played again, in another world. */
 async function blamed(server: string, seed: number, finding: Finding): Promise<Finding> {
   const { among, kind } = finding
   if (!among) return finding
+  let world = await newWorld(server)
+  let round = 0
   const shows = async (some: readonly Input[]) => {
-    await using world = await newWorld(server)
     const again = (ground: Ground) => some.map(({ door, index }) => inputOf(seed, door, index, ground))
-    const found = await play(world, again, { round: 0, explained: new Set() })
-    return found.some(one => one.kind === kind)
+    const { findings, memory } = await play(world, again, { round: round++, explained: new Map() })
+    if (!memory) {
+      await world[Symbol.asyncDispose]()
+      world = await newWorld(server)
+    }
+    return findings.some(one => one.kind === kind)
   }
-  return { ...finding, among: await narrow(among, shows) }
+  try {
+    return { ...finding, among: await narrow(among, shows) }
+  } finally {
+    await world[Symbol.asyncDispose]()
+  }
 }
 
 function sharesOf(doors: readonly Door[], inputs: number) {
@@ -83,6 +93,15 @@ function interleaved(lists: Input[][]): Input[] {
   return Array.from({ length: longest }, (_, at) => lists.flatMap(list => list[at] ?? [])).flat()
 }
 
+/** Requests that keep every rule change what is there: whoever is refused before them cannot hide behind them. */
+const calmFirst = (inputs: Input[]) => {
+  const [calm, lively] = [
+    inputs.filter(one => one.wrongs.length > 0),
+    inputs.filter(one => one.wrongs.length === 0),
+  ]
+  return [...calm, ...lively]
+}
+
 function tallyIn(so: Campaign) {
   return ({ door }: Input, answers: readonly Answer[]) => {
     so.sent++
@@ -91,9 +110,4 @@ function tallyIn(so: Campaign) {
     const names = answers.length === 0 ? ['closed'] : answers.map(({ status }) => String(status))
     for (const name of names) told.set(name, (told.get(name) ?? 0) + 1)
   }
-}
-
-async function weigh({ sides }: World, sent: number): Promise<Weighing> {
-  const [psp, platform] = await Promise.all([sides.psp.weigh(), sides.platform.weigh()])
-  return { sent, psp, platform }
 }

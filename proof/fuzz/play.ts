@@ -3,33 +3,46 @@ import type { Finding } from './finding.ts'
 import { type Ground, layGround } from './ground.ts'
 import type { Input } from './input.ts'
 import { type Explained, retire, send, type Tally, unexplained } from './round.ts'
+import type { Memory, Side } from './side-under-fire.ts'
 import type { World } from './world.ts'
 
 export type Batch = (ground: Ground) => readonly Input[]
 type Playing = { round: number; explained: Explained; tally?: Tally }
 
+export type Played = { findings: Finding[]; memory?: Record<Side, Memory> }
+
 export async function play(
   world: World,
   batch: Batch,
   { round, explained, tally = () => {} }: Playing,
-): Promise<Finding[]> {
+): Promise<Played> {
   const ground = await layGround(world, round)
   await proveSeen(world, ground)
   const inputs = batch(ground)
   const answers = await send(inputs, world.listeners, { explained, tally })
-  const falls = Object.values(world.sides).flatMap(side => side.fallen() ?? [])
-  if (falls.length > 0) return falls.map(what => ({ kind: 'fall', what, among: inputs }))
+  const memory = await weigh(world)
+  if (!memory) {
+    const falls = Object.values(world.sides).flatMap(side => side.fallen() ?? [])
+    return { findings: falls.map(what => ({ kind: 'fall', what, among: inputs })) }
+  }
   const traces = unexplained(await world.traces.read(), explained)
   const lines = Object.values(world.sides).flatMap(side => side.complaints())
   retire(ground, explained)
-  return [
-    ...answers,
-    ...traces.map(({ tables, rows, whose }): Finding => {
-      const what = `somebody who was refused left a trace in ${[...new Set(tables)].join(', ')}`
-      return { kind: 'trace', what, more: JSON.stringify(rows).slice(0, 2_000), among: about(inputs, whose) }
-    }),
-    ...lines.map((line): Finding => ({ kind: 'log', what: 'a line in the log', more: line, among: inputs })),
-  ]
+  const left = traces.map(({ tables, rows, whose }): Finding => {
+    const what = `somebody who was refused left a trace in ${[...new Set(tables)].join(', ')}`
+    return { kind: 'trace', what, more: JSON.stringify(rows).slice(0, 2_000), among: about(inputs, whose) }
+  })
+  const said = lines.map(
+    (line): Finding => ({ kind: 'log', what: 'a line in the log', more: line, among: inputs }),
+  )
+  return { findings: [...answers, ...left, ...said], memory }
+}
+
+/** Undefined: there is one that does not answer any more. */
+async function weigh({ sides }: World): Promise<Record<Side, Memory> | undefined> {
+  const weighed = await Promise.allSettled([sides.psp.weigh(), sides.platform.weigh()])
+  const [psp, platform] = weighed.map(one => (one.status === 'fulfilled' ? one.value : undefined))
+  return psp && platform && { psp, platform }
 }
 
 /** Those that speak of it; or all, where none does. */

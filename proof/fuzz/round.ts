@@ -10,8 +10,11 @@ import type { Trace } from './traces.ts'
 
 export type Listeners = Record<ListenerName, Listener>
 export type Tally = (input: Input, answers: Answer[]) => void
-/** Names of payments about which something may be written: whoever asked for it was not refused. */
-export type Explained = Set<string>
+/**
+ * Names of payments about which something may be written, and since when, in milliseconds: whoever asked for it was not
+ * refused.
+ */
+export type Explained = Map<string, number>
 
 const lanes = 12
 
@@ -28,11 +31,12 @@ export async function send(
     return Array.from({ length: lanes }, async () => {
       using lane = openLane(listeners[at as ListenerName], patience)
       for (const input of next) {
+        const since = Date.now()
         const heard = await lane.ask(input)
         tally(input, heard.answers)
         const what = wrongWith(input, heard)
         if (what !== undefined) findings.push({ kind: 'answer', input, what, heard })
-        explain(input, heard, explained)
+        if (wasLetIn(input, heard)) explain(namesIn(input, heard), since, explained)
       }
     })
   })
@@ -51,28 +55,35 @@ function wrongWith(
   return answers.map(answer => judge(door, answer, isHead)).find(found => found !== undefined)
 }
 
+/** Of a question whose end nobody could see, and which was not answered, nobody knows whether it was done. */
+function wasLetIn({ door, alone = false }: Input, { answers }: Heard): boolean {
+  if (alone && answers.length === 0) return true
+  return answers.some(answer => answer.status < 400 && door.accepts?.(answer))
+}
+
 /** Identifiers, and the numbers of notices. */
 const names = /[0-9a-f]{32}|\d{18}/g
 
-/**
- * What was done may be written down under every name that stands in the question or in the answer. Of a question whose
- * end nobody could see, and which was not answered, nobody knows whether it was done.
- */
-function explain({ door, bytes, alone = false }: Input, { answers }: Heard, explained: Explained) {
-  const unknown = alone && answers.length === 0
-  if (!unknown && !answers.some(answer => answer.status < 400 && door.accepts?.(answer))) return
+/** What was done may be written down under every name that stands in the question or in the answer. */
+function namesIn({ bytes }: Input, { answers }: Heard): string[] {
   const said = answers.map(({ headers, body }) => `${headers.location} ${body.toString('latin1', 0, 4_000)}`)
-  for (const text of [bytes.toString('latin1'), ...said])
-    for (const [name] of text.matchAll(names)) explained.add(name)
+  return [bytes.toString('latin1'), ...said].flatMap(text => [...text.matchAll(names)].map(([name]) => name))
+}
+
+export function explain(whose: readonly string[], since: number, explained: Explained) {
+  for (const name of whose) explained.set(name, Math.min(since, explained.get(name) ?? since))
 }
 
 /** The traces of nobody who was let in. Whoever is known under one name is known under the others of the same trace. */
 export function unexplained(traces: readonly Trace[], explained: Explained): Trace[] {
   let open = traces.filter(trace => !isDispute(trace))
   while (true) {
-    const left = open.filter(({ whose }) => !whose.some(name => explained.has(name)))
-    for (const { whose } of open)
-      if (whose.some(name => explained.has(name))) for (const name of whose) explained.add(name)
+    const left = open.filter(trace => {
+      const since = Math.min(...trace.whose.map(name => explained.get(name) ?? Number.POSITIVE_INFINITY))
+      if (since > trace.at.getTime()) return true
+      explain(trace.whose, since, explained)
+      return false
+    })
     if (left.length === open.length) return left
     open = left
   }
@@ -89,5 +100,6 @@ const isDispute = ({ rows }: Trace) =>
 
 /** What was laid is old from now on: what its people still owe is done in its own time. */
 export function retire({ all }: Ground, explained: Explained) {
-  for (const { idTransaction, idPSPTransaction } of all) explained.add(idTransaction).add(idPSPTransaction)
+  const names = all.flatMap(({ idTransaction, idPSPTransaction }) => [idTransaction, idPSPTransaction])
+  explain(names, Date.now(), explained)
 }

@@ -1,8 +1,8 @@
 /** Everything that is written in either database, noticed by triggers: which table, whose row, in which transaction. */
 import type { OwnDatabase } from './database.ts'
 
-/** `whose`: the identifiers of the payments that one transaction wrote about. */
-export type Trace = { tables: string[]; whose: string[]; rows: object[] }
+/** `whose`: the identifiers of the payments that one transaction wrote about; `at`: when it began to write. */
+export type Trace = { tables: string[]; whose: string[]; rows: object[]; at: Date }
 export type Traces = {
   /** What was written since it was last asked, a transaction each. */
   read(): Promise<Trace[]>
@@ -13,7 +13,8 @@ const watched = `select format('%I.%I', table_schema, table_name) as name from i
 
 const ledger = `
   create schema fuzz;
-  create table fuzz.trace (id bigint generated always as identity, transaction xid8, name text, row jsonb);
+  create table fuzz.trace (id bigint generated always as identity, transaction xid8, name text, row jsonb,
+    at timestamptz default clock_timestamp());
   create function fuzz.note() returns trigger language plpgsql as $$
   begin
     insert into fuzz.trace (transaction, name, row)
@@ -27,7 +28,8 @@ const on = (name: string) => `
   create trigger fuzz_all after truncate on ${name} execute function fuzz.note();`
 
 const take = `with taken as (delete from fuzz.trace returning *)
-  select array_agg(name order by id) as tables, array_agg(row order by id) as rows from taken group by transaction`
+  select array_agg(name order by id) as tables, array_agg(row order by id) as rows, min(at) as at
+  from taken group by transaction`
 
 export async function watchTraces(databases: OwnDatabase[]): Promise<Traces> {
   for (const database of databases) {

@@ -10,7 +10,7 @@ import { secretMark } from '../../proof/fuzz/names.ts'
 import { narrow } from '../../proof/fuzz/narrow.ts'
 import { readOptions } from '../../proof/fuzz/options.ts'
 import { bytesOf, get, host } from '../../proof/fuzz/request.ts'
-import { type Listeners, send, unexplained } from '../../proof/fuzz/round.ts'
+import { type Explained, type Listeners, send, unexplained } from '../../proof/fuzz/round.ts'
 import { type Memory, startSide } from '../../proof/fuzz/side-under-fire.ts'
 import { watchTraces } from '../../proof/fuzz/traces.ts'
 
@@ -25,7 +25,7 @@ const door: Door = {
 const input: Input = { door, index: 0, bytes: bytesOf(get('/')), wrongs: [] }
 
 /** What is said of a listener that answers so; undefined: it never answers. */
-async function found(answer: string | undefined, sent: Input = input, explained = new Set<string>()) {
+async function found(answer: string | undefined, sent: Input = input, explained: Explained = new Map()) {
   const server = createServer(socket => {
     socket.on('error', () => {})
     socket.once('data', () => answer !== undefined && socket.end(answer, 'latin1'))
@@ -105,8 +105,8 @@ test('a row that is written, changed or taken away is seen, and is told of whoev
   await using database = await ownDatabase(inject('databaseUrl'))
   await database.run('create table payment (id_transaction text, life text)')
   const traces = await watchTraces([database])
-  const refused = new Set<string>()
-  const accepted = new Set<string>()
+  const refused: Explained = new Map()
+  const accepted: Explained = new Map()
   await found(answer(400, 'application/json', problem(400)), about, refused)
   await found(answer(200, 'application/json', '{}'), about, accepted)
 
@@ -125,16 +125,19 @@ test('a row that is written, changed or taken away is seen, and is told of whoev
   expect(await traces.read()).toEqual([])
 })
 
-test('names that stand together are one payment’s', () => {
-  const trace = (...whose: string[]) => ({ tables: ['t'], rows: [{ whose }], whose })
+test('names that stand together are one payment’s, from the moment that somebody was let in', () => {
+  const trace = (...whose: string[]) => ({ tables: ['t'], rows: [{ whose }], whose, at: new Date(1_000) })
   const [first, second, third] = [trace('a', 'b'), trace('b', 'c'), trace('d')]
-  expect(unexplained([second, first, third], new Set(['a']))).toEqual([third])
+  expect(unexplained([second, first, third], new Map([['a', 900]]))).toEqual([third])
+  expect(unexplained([second, first, third], new Map([['a', 1_001]]))).toEqual([second, first, third])
 })
 
 test('one of many is found by halves, and several that only matter together stay together', async () => {
   const many = Array.from({ length: 100 }, (_, at) => at)
   expect(await narrow(many, async some => some.includes(77))).toEqual([77])
   expect(await narrow(many, async some => some.includes(3) && some.includes(77))).toEqual(many)
+  const hidden = [5, 6, 7, 8]
+  expect(await narrow(hidden, async some => some.length === 1 && some.includes(7))).toEqual([7])
 })
 
 test('a line that calls for a person, or names one, is a complaint', () => {
