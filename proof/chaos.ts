@@ -54,6 +54,7 @@ function say({ payments, took, faults, strikes, ends, leftToPeople, findings }: 
   for (const finding of findings.slice(0, shown)) console.log(`  ${finding}`)
 }
 
+process.stdout.on('error', () => {}) // whoever was reading may go; what was opened is closed all the same
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
 try {

@@ -40,7 +40,8 @@ export async function strikeOn({ seed, town, swift, stop }: KillerOptions): Prom
     repeat(side, async (draw, turn) => {
       const node = draw.oneOf(town.nodes.filter(node => node.side === side))
       const kills = turn % 2 === (side === 'psp' ? 0 : 1)
-      await (kills ? kill(node, draw) : freeze(town, node, swift || draw.chance(0.3), draw))
+      const leaps = draw.chance(0.3)
+      await (kills ? kill(node, draw) : freeze(town, node, swift || leaps, draw))
       return [kills ? 'kill' : 'stop', node.name]
     })
   const onDatabase = repeat('database', async draw => {
