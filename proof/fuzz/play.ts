@@ -30,7 +30,12 @@ export async function play(
   retire(ground, explained)
   const left = traces.map(({ tables, rows, whose }): Finding => {
     const what = `somebody who was refused left a trace in ${[...new Set(tables)].join(', ')}`
-    return { kind: 'trace', what, more: JSON.stringify(rows).slice(0, 2_000), among: about(inputs, whose) }
+    return {
+      kind: 'trace',
+      what,
+      more: JSON.stringify(rows).slice(0, 2_000),
+      among: about(inputs, allNames(ground, whose)),
+    }
   })
   const said = lines.map(
     (line): Finding => ({ kind: 'log', what: 'a line in the log', more: line, among: inputs }),
@@ -43,6 +48,12 @@ async function weigh({ sides }: World): Promise<Record<Side, Memory> | undefined
   const weighed = await Promise.allSettled([sides.psp.weigh(), sides.platform.weigh()])
   const [psp, platform] = weighed.map(one => (one.status === 'fulfilled' ? one.value : undefined))
   return psp && platform && { psp, platform }
+}
+
+/** Whoever is named by one side may have been spoken of by the other's name. */
+const allNames = ({ all }: Ground, whose: readonly string[]) => {
+  const known = all.filter(one => whose.includes(one.idTransaction) || whose.includes(one.idPSPTransaction))
+  return [...whose, ...known.flatMap(one => [one.idTransaction, one.idPSPTransaction])]
 }
 
 /** Those that speak of it; or all, where none does. */
