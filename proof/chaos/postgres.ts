@@ -10,6 +10,7 @@ import { startEmbeddedPostgres } from '../../src/runtime/postgres/embedded.ts'
 import { steadyPort } from '../../test/both/steady-port.ts'
 import { newPostgresDirectory } from '../../test/runtime/postgres-directory.ts'
 import { until } from '../../test/until.ts'
+import { watchLocks } from './locks.ts'
 import { customers } from './plan.ts'
 
 export type Side = 'psp' | 'platform'
@@ -46,6 +47,7 @@ export async function openRunPostgres(): Promise<RunPostgres> {
   await migratePlatform(databases.platform.url)
   await openAccounts(databases.psp.url)
   for (const side of ['psp', 'platform'] as const) await databases[side].run(rememberAttempts(side))
+  await watchLocks(databases)
   const ends = opened.move()
   return {
     port,

@@ -5,6 +5,7 @@ import { readCases } from './cases.ts'
 import { everybody } from './crowd.ts'
 import { strikeOn } from './killer.ts'
 import { auditLedger } from './ledger.ts'
+import { unlockedTooSoon } from './locks.ts'
 import { actAsPeople } from './operator.ts'
 import { brokenPromises } from './promises.ts'
 import type { ChaosRecord } from './record.ts'
@@ -70,6 +71,7 @@ export async function runChaos(options: RunOptions): Promise<ChaosRecord> {
       ...new Set([
         ...broken,
         ...(await brokenPromises(town.databases, town.clock.now())),
+        ...(await unlockedTooSoon(town.databases)),
         ...auditCases(quiet, heard),
         ...(await auditLedger(town.databases, cases)),
         ...deaths(town),

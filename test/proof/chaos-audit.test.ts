@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditCases, type Heard } from '../../proof/chaos/audit.ts'
 import { readCases } from '../../proof/chaos/cases.ts'
 import { auditLedger } from '../../proof/chaos/ledger.ts'
+import { unlockedTooSoon, watchLocks } from '../../proof/chaos/locks.ts'
 import { brokenPromises } from '../../proof/chaos/promises.ts'
 import { type BothWorld, newBothWorld } from '../both/both-world.ts'
 import { loseRequest } from '../both/manners.ts'
@@ -184,6 +185,24 @@ test('an audit finds a notice that two payments have paid (SAFE-4)', async () =>
   expect(
     auditCases({ cases: again, strangers: [], left: [] }, { ...heardBy(world), begun: [] }),
   ).toContainEqual(expect.stringMatching(/^SAFE-4: notice \d+ was paid by /))
+})
+
+test('a notice that is payable again for a moment does not escape (SAFE-4)', async () => {
+  const { platform } = world.databases
+  await watchLocks(world.databases)
+  const [lock] = await platform.run<Record<string, string>>(
+    `delete from platform.notice_lock where id_transaction = '${paid}' returning fiscal_code, notice_number`,
+  )
+  await platform.run('insert into platform.notice_lock values ($1, $2, $3)', [
+    lock?.fiscal_code,
+    lock?.notice_number,
+    paid,
+  ])
+  expect(await findings()).toEqual([])
+  expect(await unlockedTooSoon(world.databases)).toEqual([
+    `SAFE-4: payable again while ${paid} was NOTIFIED_OK`,
+  ])
+  await platform.run('drop schema chaos cascade')
 })
 
 describe('an audit of what was heard finds', () => {
