@@ -1,7 +1,7 @@
 /** All payers of a run: they come at a pace, and no more of them at once than the two sides can serve. */
 import { Agent } from 'undici'
 import { type Walked, walk } from './payer.ts'
-import { planPayment } from './plan.ts'
+import { type PlannedPayment, planPayment } from './plan.ts'
 import type { Town } from './town.ts'
 
 export type CrowdOptions = {
@@ -38,7 +38,10 @@ export async function everybody(town: Town, options: CrowdOptions): Promise<Walk
     waiting--
     acting++
   }
-  const world = { touchpoint: town.touchpoint, agent, pause }
+  const started = (idTransaction: string, { unheard }: PlannedPayment) => {
+    if (unheard) town.unheard.add(idTransaction)
+  }
+  const world = { touchpoint: town.touchpoint, agent, pause, started }
   const walks: Promise<Walked>[] = []
   const begun = performance.now()
   const isOver = () =>

@@ -22,7 +22,7 @@ export type HopOptions = {
   /** Where the nodes of the other side listen. */
   nodes: string[]
   /** What becomes of the message of this turn; undefined: it passes to whoever is there. */
-  fate(turn: number): Fate | undefined
+  fate(turn: number, message: Message): Fate | undefined
   /** Where callers come over TLS; and what is shown to the nodes. */
   serve?: ServerOptions
   connect?: Agent.Options['connect']
@@ -109,7 +109,7 @@ export async function openHttpHop(options: HopOptions): Promise<HttpHop> {
     try {
       const message = await readMessage(request)
       heard?.(message)
-      const met = fate(turn) ?? { fault: undefined, first: turn % 2, after: 0, part: 0 }
+      const met = fate(turn, message) ?? { fault: undefined, first: turn % 2, after: 0, part: 0 }
       if (met.fault) counts.add(met.fault)
       const begun = performance.now()
       await meet(message, met, response)

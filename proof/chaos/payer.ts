@@ -18,7 +18,13 @@ export type Walked = {
   seen: { idTransaction: string; state: string } | undefined
 }
 /** Where they go, and over which connections; `pause` lets time pass on the clock of the run. */
-export type World = { touchpoint: string; agent: Agent; pause(milliseconds: number): Promise<void> }
+export type World = {
+  touchpoint: string
+  agent: Agent
+  pause(milliseconds: number): Promise<void>
+  /** Hears of each transaction whose URL somebody got. */
+  started(idTransaction: string, planned: PlannedPayment): void
+}
 type Started = { idTransaction: string; url: string }
 
 /** Milliseconds between two looks, and how many looks there are at most. */
@@ -38,7 +44,9 @@ export async function walk(world: World, planned: PlannedPayment): Promise<Walke
   })
   const start = async () => {
     const started = await startPayment(world, planned)
-    if (started) begun.push(started.idTransaction)
+    if (!started) return undefined
+    begun.push(started.idTransaction)
+    world.started(started.idTransaction, planned)
     return started
   }
   const started = await start()

@@ -27,6 +27,8 @@ export type PlannedPayment = {
   lateness: number
   /** How often they ask again for a URL that they did not get. */
   stubbornness: number
+  /** Whatever the PSP says of its outcome gets lost, until all is calm. */
+  unheard: boolean
 }
 
 const manners: Record<Manner, number> = {
@@ -64,6 +66,7 @@ export function planPayment(seed: number, index: number): PlannedPayment {
     manner: draw.weighed(manners),
     lateness: draw.between(-3_000, 2_000),
     stubbornness: draw.chance(0.4) ? 20 : 4,
+    unheard: draw.chance(0.1),
   }
 }
 

@@ -13,7 +13,9 @@ export const faultsOf = ({ hops, tcpHops }: Pick<Town, 'hops' | 'tcpHops'>): Cha
 export function endsOf(cases: Case[]): ChaosRecord['ends'] {
   const ends = cases.map(({ platform, psp, taken }) => ({
     platform: platform.state,
-    psp: psp ? [psp.state, psp.outcome].filter(Boolean).join(' ') : 'unknown',
+    psp: psp
+      ? [psp.state, psp.outcome, psp.returned && 'with money returned'].filter(Boolean).join(' ')
+      : 'unknown',
     taken: taken > 0,
   }))
   return counted(ends)

@@ -1,6 +1,9 @@
 /** What went over the ways: every word about an outcome, and how long answers took. */
 import type { Message } from './http-hop.ts'
 
+/** The transaction that a CallbackOutcome is about. */
+export const toldOf = (path: string): string | undefined => callback.exec(path)?.[1]
+
 const callback = /\/redirections\/([^/]+)\/outcomes$/
 /** Of each kind of message so many times are kept. */
 const most = 4_000
@@ -13,7 +16,7 @@ export function newTold() {
     outcomes,
     times,
     heard({ path, body }: Pick<Message, 'path' | 'body'>) {
-      const [, id] = callback.exec(path) ?? []
+      const id = toldOf(path)
       if (id === undefined) return
       const said = outcomes.get(id) ?? new Set()
       outcomes.set(id, said.add(body.toString()))

@@ -12,13 +12,13 @@ import { platformSettings, pspSettings } from '../../test/both/settings.ts'
 import { steadyPort } from '../../test/both/steady-port.ts'
 import { jumpingClock } from '../../test/jumping-clock.ts'
 import { smtpServer } from '../../test/smtp-server.ts'
-import { fateOf } from './fate.ts'
-import { type HopOptions, openHttpHop } from './http-hop.ts'
+import { type Fate, fateOf } from './fate.ts'
+import { type HopOptions, type Message, openHttpHop } from './http-hop.ts'
 import { startNode } from './nodes.ts'
 import { skewOf } from './plan.ts'
 import { openRunPostgres, type Side } from './postgres.ts'
 import { openTcpHop, type TcpHop } from './tcp-hop.ts'
-import { newTold } from './told.ts'
+import { newTold, toldOf } from './told.ts'
 
 export type TownOptions = {
   seed: number
@@ -48,6 +48,7 @@ export async function openTown({ seed, faulty, rarity }: TownOptions) {
   const postgres = opened.use(await openRunPostgres())
   const clock = jumpingClock()
   const told = newTold()
+  const unheard = new Set<string>()
   let fire = false
 
   const ports = await portsFor([
@@ -59,7 +60,11 @@ export async function openTown({ seed, faulty, rarity }: TownOptions) {
   const nodesAt = (scheme: string, of: string[]) => of.map(name => `${scheme}://127.0.0.1:${at(name)}`)
   const toPlatform = nodesAt('http', names.platform)
   const hop = async (options: Omit<HopOptions, 'fate'>) => {
-    const fate = (turn: number) => (fire ? fateOf(seed, options.name, turn, faulty / 100) : undefined)
+    const fate = (turn: number, { path }: Message): Fate | undefined => {
+      if (!fire) return undefined
+      const drawn = fateOf(seed, options.name, turn, faulty / 100)
+      return unheard.has(toldOf(path) ?? '') ? { ...drawn, fault: 'cut' } : drawn
+    }
     return opened.use(await openHttpHop({ ...options, fate, answered: told.answered(options.name) }))
   }
   const pages = nodesAt(
@@ -133,6 +138,8 @@ export async function openTown({ seed, faulty, rarity }: TownOptions) {
     /** Every receipt that a mail server has taken. */
     receipts: mail.delivered,
     told,
+    /** The transactions of which no outcome is heard, as long as there is fire. */
+    unheard,
     postgres,
     databases: postgres.databases,
     books: newBooks(postgres.databases.psp, postgres.databases.platform),
