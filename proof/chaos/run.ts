@@ -43,9 +43,10 @@ export async function runChaos(options: RunOptions): Promise<ChaosRecord> {
   const strikes = await struck
   town.setFire(false)
   const fire = performance.now() - begun
+  const lost = await brokenPromises(town.databases, town.clock.now())
   await rest(town)
-  const left = await actAsPeople(town)
-  const broken = await watching.end()
+  const left = lost.length === 0 ? await actAsPeople(town) : await town.books.owed() // nobody can mend that
+  const broken = [...lost, ...(await watching.end())]
   const calm = performance.now() - begun - fire
   const { cases, strangers } = await readCases(town.databases)
   const quiet = { cases, strangers, left: await town.books.owed() }
