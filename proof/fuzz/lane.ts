@@ -9,11 +9,11 @@ export type Listener = {
 }
 /** `alone`: on a connection of its own, of which nothing is sent after it. `plain`: below TLS. */
 export type Sent = { bytes: Buffer; isHead?: boolean; alone?: boolean; plain?: boolean }
-/** What came back until the connection was done with it. */
-export type Heard = { answers: Answer[]; wrong?: string }
+/** What came back until the connection was done with it. `again`: it was asked twice, and may have been done the first time. */
+export type Heard = { answers: Answer[]; wrong?: string; again?: true }
 
-/** Milliseconds. More than the longest that a page or a refund may take, and less than a listener's own limits. */
-const longest = 9_000
+/** Milliseconds. More than the longest that anything here may take on a machine that is busy with other things. */
+const longest = 20_000
 const silence = 40
 
 export type Lane = Disposable & { ask(sent: Sent): Promise<Heard> }
@@ -30,8 +30,8 @@ export function openLane(listener: Listener, patience = longest): Lane {
       kept = undefined
       const heard = await exchange(reused ?? open(listener), sent, patience, keep)
       // A connection that has been idle may be closed while the question is on its way: it is asked once more.
-      if (reused && heard.answers.length === 0) return exchange(open(listener), sent, patience, keep)
-      return heard
+      if (!reused || heard.answers.length > 0 || heard.wrong !== undefined) return heard
+      return { ...(await exchange(open(listener), sent, patience, keep)), again: true }
     },
     [Symbol.dispose]: () => void kept?.destroy(),
   }

@@ -56,8 +56,8 @@ function wrongWith(
 }
 
 /** Of a question whose end nobody could see, and which was not answered, nobody knows whether it was done. */
-function wasLetIn({ door, alone = false }: Input, { answers }: Heard): boolean {
-  if (alone && answers.length === 0) return true
+function wasLetIn({ door, alone = false }: Input, { answers, again }: Heard): boolean {
+  if (again || (alone && answers.length === 0)) return true
   return answers.some(answer => answer.status < 400 && door.accepts?.(answer))
 }
 

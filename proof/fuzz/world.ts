@@ -71,6 +71,8 @@ export async function newWorld(server: string): Promise<World> {
 type Ports = { api: number; page: number; platform: number }
 const methods = ['RPIC', 'RBPIC']
 const touchpoints = ['CHECKOUT', 'IO']
+/** Nobody is late only because the machine is busy. */
+const patience = 15_000
 
 function pspSettings(databaseUrl: string, pki: DevelopmentPki, ports: Ports) {
   return {
@@ -84,11 +86,12 @@ function pspSettings(databaseUrl: string, pki: DevelopmentPki, ports: Ports) {
     },
     page: { port: ports.page, url: `http://localhost:${ports.page}` },
     metrics: { port: 0 },
-    platform: { url: `http://localhost:${ports.platform}/ecommerce/redirect/v1` },
+    platform: { url: `http://localhost:${ports.platform}/ecommerce/redirect/v1`, patience },
     callbackKey: callbackKeys[idPsp],
     pageKey: 'a-page-key-for-hostile-days',
     sandboxKey: 'a-sandbox-key-for-hostile-days',
     bank: 'sandbox',
+    bankPatience: patience,
     psps: [{ idPsp, name: 'Banca Demo', methods, touchpoints }],
   }
 }
@@ -100,6 +103,8 @@ function platformSettings(databaseUrl: string, pki: DevelopmentPki, ports: Ports
     port: ports.platform,
     metrics: { port: 0 },
     demo: true,
+    patience,
+    closingPatience: patience,
     sessionKey: 'a-session-key-for-hostile-days',
     client: { ...pki.forwarder, ca: pki.ca },
     psps: [

@@ -4,6 +4,7 @@ import { describe, expect, inject, test } from 'vitest'
 import { ownDatabase } from '../../proof/fuzz/database.ts'
 import type { Door } from '../../proof/fuzz/door.ts'
 import { type Input, inputOf } from '../../proof/fuzz/input.ts'
+import { openLane } from '../../proof/fuzz/lane.ts'
 import { isComplaint } from '../../proof/fuzz/log-line.ts'
 import { grown } from '../../proof/fuzz/memory.ts'
 import { secretMark } from '../../proof/fuzz/names.ts'
@@ -100,6 +101,22 @@ describe('the judge finds', () => {
 
 const id = '0123456789abcdef'.repeat(2)
 const about: Input = { ...input, bytes: bytesOf({ ...get(`/${id}`), headers: [host] }) }
+
+test('a question that was asked again, because its connection was closed on it, may have been done before', async () => {
+  let questions = 0
+  const refused = answer(409, 'application/json', problem(409))
+  const server = createServer(socket => {
+    socket.on('error', () => {})
+    socket.on('data', () => (++questions === 2 ? socket.destroy() : socket.write(refused)))
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as { port: number }
+  using lane = openLane({ port }, 1_000)
+  expect(await lane.ask(about)).toMatchObject({ answers: [{ status: 409 }] })
+  expect(await lane.ask(about)).toMatchObject({ answers: [{ status: 409 }], again: true })
+  expect(questions).toBe(3)
+  server.close()
+})
 
 test('a row that is written, changed or taken away is seen, and is told of whoever was refused', async () => {
   await using database = await ownDatabase(inject('databaseUrl'))
