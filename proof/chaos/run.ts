@@ -1,4 +1,5 @@
 /** A whole run: payments under fire, calm, people, and the audit. */
+import type { Owed } from '../../test/both/books.ts'
 import { auditCases } from './audit.ts'
 import { rest } from './calm.ts'
 import { readCases } from './cases.ts'
@@ -44,8 +45,7 @@ export async function runChaos(options: RunOptions): Promise<ChaosRecord> {
   town.setFire(false)
   const fire = performance.now() - begun
   const lost = await brokenPromises(town.databases, town.clock.now())
-  await rest(town)
-  const left = lost.length === 0 ? await actAsPeople(town) : await town.books.owed() // nobody can mend that
+  const left = lost.length === 0 ? await calmed(town) : await town.books.owed() // that never comes to rest
   const broken = [...lost, ...(await watching.end())]
   const calm = performance.now() - begun - fire
   const { cases, strangers } = await readCases(town.databases)
@@ -79,6 +79,12 @@ export async function runChaos(options: RunOptions): Promise<ChaosRecord> {
       ]),
     ],
   }
+}
+
+/** Answers what was left to people at first. */
+async function calmed(town: Town): Promise<Owed[]> {
+  await rest(town)
+  return actAsPeople(town)
 }
 
 const deaths = ({ nodes, said }: Town) =>
