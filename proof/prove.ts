@@ -13,8 +13,7 @@ import { type Options, readOptions } from './prove/options.ts'
 
 async function prove({ bounds }: Options): Promise<boolean> {
   console.log(`At most ${bounds.room} messages under way at one time; any number of losses, doublings, delays, crashes and
-attempts, in any order; a payer, a bank and people who do whatever they can; clocks of the two sides apart by any
-time${bounds.apart ? ', and those of the nodes of one side by 150 seconds' : ''}.\n`)
+attempts, in any order; payers, a bank and people who do whatever they can; all clocks apart by any time.\n`)
   const mistakes = mistakesFound()
   const isSafe = toldOf(timed(() => explore(bounds, toldOfProgress())))
   const found = await mistakes
@@ -51,7 +50,8 @@ function toldOf({ explored, seconds }: Timed): boolean {
     console.log(`\n${fault.property}\n\n${diagram(fault.trail)}\n`)
     return false
   }
-  console.log('SAFE-1 to SAFE-6 hold in each of them, and from each of them there is a way to an end:\n')
+  console.log(`SAFE-1 to SAFE-6 hold in each of them. From each of them there is a way to an end on which no payer and no person
+does anything, and each side gets on alone until it can only wait for the other. The ends are these:\n`)
   for (const end of [...ends.keys()].sort()) console.log(`  ${end}`)
   console.log('\nWhat is found when there is a mistake in a machine, and after how many steps:\n')
   return true

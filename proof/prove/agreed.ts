@@ -31,6 +31,8 @@ const idPsp = 'DEMOITMMXXX'
 export const idPSPTransaction = 'a'.repeat(32) as IdPSPTransaction
 const idTransaction = 'b'.repeat(32) as IdTransaction
 export const timeout = 3 * tick
+/** The bank's, of the one booking. */
+export const authorizationCode = 'A1'
 
 const order: Order = {
   notices: [

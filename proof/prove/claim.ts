@@ -1,20 +1,33 @@
-/** What the closing claims: as the platform's message says it, from what was agreed and what was told. */
-
-import { paymentTokensOf } from '../../src/platform/payment-token.ts'
-import { amountOf } from '../../src/platform/transaction.ts'
+/** What a closing claims: read by the PSP's own hand from the message that the platform's own hand has written. */
+import { notifyMessage } from '../../src/platform/duties/notify-message.ts'
 import type { Claim } from '../../src/psp/closing.ts'
-import { idPSPTransaction, platformTerms } from './agreed.ts'
+import { claimIn } from '../../src/psp/node-message.ts'
+import { at, idPSPTransaction, platformTerms, tokenEnd } from './agreed.ts'
 
-export function claimOf(): Claim {
-  const { order } = platformTerms
-  const [first, ...others] = paymentTokensOf(platformTerms)
-  if (first === undefined) throw new Error('an order without notices')
-  return {
-    idPsp: order.idPsp,
+const claims = new Map<string | undefined, Claim>()
+
+/** `code`: what the platform knows of the authorization. */
+export function claimOf(code: string | undefined): Claim {
+  const known = claims.get(code)
+  if (known) return known
+  const claim = claimed(code)
+  claims.set(code, claim)
+  return claim
+}
+
+function claimed(authorizationCode = ''): Claim {
+  const closing = {
+    ...platformTerms,
+    state: 'AUTHORIZATION_COMPLETED',
+    at: at(0),
+    tokenEndsAt: at(tokenEnd),
     idPSPTransaction,
-    totalAmount: amountOf(order),
-    fee: order.fee,
-    authorizationCode: 'A1',
-    paymentTokens: [first, ...others],
-  }
+    outcome: 'OK',
+    timestampOperation: at(0).toISOString(),
+    authorizationCode,
+  } as const
+  const psp = { idPsp: platformTerms.order.idPsp, name: 'Banca Demo', keys: { primary: '' } }
+  const claim = claimIn(notifyMessage(closing, { psp, creditorIban: 'IT60X0542811101000000123456' }))
+  if ('contradiction' in claim) throw new Error(`the closing contradicts itself: ${claim.contradiction}`)
+  return claim
 }

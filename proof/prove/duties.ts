@@ -3,6 +3,7 @@
  * that it owes begin anew, and one that it leaves to people is theirs if the attempt that says so is still the latest.
  * Whoever was at a duty that is gone, or that began anew, has been overtaken.
  */
+import type { Attempt } from '../../src/psp/payment.ts'
 import { ticksAt } from './agreed.ts'
 import { late } from './wire.ts'
 import type { Caller, Duties, Message, MessageKind, World } from './world.ts'
@@ -12,8 +13,7 @@ type Changes<Name extends string> = {
   ends: Name[]
   givesUp?: { duty: Name; fence: Attempt }
 }
-/** As the machines want it: the model needs no more of it than whether it is the latest. */
-export type Attempt = { id: number; attempt: number }
+/** The model needs no more of an attempt than whether it is the latest. */
 const latest = 1
 
 export const attemptOf = (caller: Caller): Attempt => ({ id: caller === 'current' ? latest : 0, attempt: 1 })
@@ -23,17 +23,31 @@ export function changed<Name extends string>(
   { owes, ends, givesUp }: Changes<Name>,
   clock: number,
 ): Duties<Name> {
-  if (owes.length === 0 && ends.length === 0 && !givesUp) return duties
-  const after: { [duty in Name]?: number | null } = { ...duties }
+  const after: { [duty in Name]?: number | null } = {}
+  for (const [duty, due] of Object.entries(duties) as [Name, number | null][])
+    after[duty] = due !== null && due <= clock ? 0 : due
   if (givesUp && givesUp.fence.id === latest && givesUp.duty in after) after[givesUp.duty] = null
   for (const duty of ends) delete after[duty]
-  for (const { duty, at } of owes) after[duty] = ticksAt(at) <= clock ? 0 : ticksAt(at)
+  for (const { duty, at } of owes) {
+    if (ends.includes(duty)) throw new Error(`${duty}: one statement cannot end it and owe it`)
+    after[duty] = ticksAt(at) <= clock ? 0 : ticksAt(at)
+  }
   return after
 }
 
-export const without = <Name extends string>(duties: Duties<Name>, duty: Name): Duties<Name> => {
-  const { [duty]: _done, ...others } = duties
-  return others as Duties<Name>
+type Side = 'psp' | 'platform'
+
+/** The duty is done, and nobody has to do it any more. */
+export const done = (world: World, side: Side, duty: string) => withDuty(world, side, duty, undefined)
+/** It is due at once, under an id of its own. */
+export const begunAnew = (world: World, side: Side, duty: string) => withDuty(world, side, duty, 0)
+/** It was given up. */
+export const leftToPeople = (world: World, side: Side, duty: string) => withDuty(world, side, duty, null)
+
+function withDuty(world: World, side: Side, duty: string, due: 0 | null | undefined): World {
+  const { [duty]: _before, ...others } = world[side].duties as Record<string, number | null>
+  const duties = due === undefined ? others : { ...others, [duty]: due }
+  return { ...world, [side]: { ...world[side], duties }, wire: overtaken(world.wire, [duty]) }
 }
 
 /** The messages of a duty. */

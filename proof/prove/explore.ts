@@ -4,10 +4,11 @@
  */
 import type { Bounds } from './bounds.ts'
 import { type Edges, edges } from './edges.ts'
+import { endOf, goals, missingEnds, moverOf, movers } from './ends.ts'
 import { type Growing, growing } from './growing.ts'
 import { composed, keyOf, withoutIdle } from './key.ts'
 import { beginning, following } from './model.ts'
-import { broken, endOf, isClean, isGood, missingEnds } from './properties.ts'
+import { broken } from './properties.ts'
 import { type Seen, seen } from './seen.ts'
 import type { Step, World } from './world.ts'
 
@@ -35,21 +36,28 @@ type Search = {
   edges: Edges
   /** From which world each was reached first. */
   parents: Growing
-  good: number[]
-  clean: number[]
+  /** For each of the goals, the worlds in which it is reached. */
+  reached: Growing[]
   explored: Explored
 }
 
 export function explore(bounds: Bounds, progress: (worlds: number) => void = () => {}): Explored {
   const explored: Explored = { worlds: 0, steps: 0, depth: 0, underWay: 0, ends: new Map() }
-  const search = { bounds, seen: seen(), edges: edges(), parents: growing(), good: [], clean: [], explored }
+  const search = {
+    bounds,
+    seen: seen(),
+    edges: edges(),
+    parents: growing(),
+    reached: goals.map(growing),
+    explored,
+  }
   const first = composed(beginning())
   search.seen.find(keyOf(first))
   search.parents.push(0)
   let frontier = [{ world: first, number: 0 }]
   while (frontier.length > 0 && !explored.fault) {
     frontier = frontier.flatMap(({ world, number }) => [...expanded(search, world, number)])
-    explored.depth++
+    if (frontier.length > 0) explored.depth++
     progress(search.seen.size())
   }
   explored.worlds = search.seen.size()
@@ -65,34 +73,34 @@ function* expanded(search: Search, world: World, number: number) {
   note(search, world, number)
   for (const { step, world: next } of following(world, bounds)) {
     const after = withoutIdle(next)
-    const property = broken(world, after)
+    const property = broken(world, { step, world: after })
     if (property) {
       explored.fault = { property, trail: [...trailTo(search, number), step] }
       return
     }
     const before = seen.find(keyOf(after))
     const reached = before ?? seen.size() - 1
-    if (reached !== number) edges.add(number, reached, step.from === 'people')
+    if (reached !== number) edges.add(number, reached, movers.indexOf(moverOf(step)))
     if (before !== undefined) continue
     parents.push(number)
     yield { world: composed(after), number: reached }
   }
 }
 
-function note({ explored, good, clean }: Search, world: World, number: number) {
+function note({ explored, reached }: Search, world: World, number: number) {
   const end = endOf(world)
   explored.underWay = Math.max(explored.underWay, world.wire.length)
   if (end !== undefined) explored.ends.set(end, (explored.ends.get(end) ?? 0) + 1)
-  if (isGood(world)) good.push(number)
-  if (isClean(world)) clean.push(number)
+  for (const [place, goal] of goals.entries()) if (goal.isReached(world)) reached[place]?.push(number)
 }
 
 function wrongAsAWhole(search: Search): Fault | undefined {
-  const { edges, seen, good, clean, explored } = search
-  const lost = edges.leadingTo(good, seen.size(), false).indexOf(0)
-  if (lost !== -1) return { property: 'dead end', trail: trailTo(search, lost) }
-  const helpless = edges.leadingTo(clean, seen.size(), true).indexOf(0)
-  if (helpless !== -1) return { property: 'dead end for people', trail: trailTo(search, helpless) }
+  const { edges, seen, reached, explored } = search
+  for (const [place, { name, by }] of goals.entries()) {
+    const kinds = by.map(mover => movers.indexOf(mover))
+    const lost = edges.leadingTo(reached[place] ?? growing(), seen.size(), kinds).indexOf(0)
+    if (lost !== -1) return { property: name, trail: trailTo(search, lost) }
+  }
   const missing = missingEnds([...explored.ends.keys()])
   return missing.length > 0 ? { property: `never ends ${missing.join(', ')}`, trail: [] } : undefined
 }
@@ -105,7 +113,7 @@ function trailTo({ bounds, seen, parents }: Search, number: number): Step[] {
   return way.map(stop => {
     for (const { step, world: next } of following(world, bounds)) {
       const after = withoutIdle(next)
-      if (seen.find(keyOf(after)) !== stop) continue
+      if (seen.peek(keyOf(after)) !== stop) continue
       world = composed(after)
       return step
     }

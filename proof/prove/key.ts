@@ -2,8 +2,8 @@
  * A world as a short text: the same text, the same future. Each part is spelled out and given a number when it is first
  * seen, and the text is made of those numbers, a character each.
  *
- * Left out is what cannot matter any more: an answer that nobody waits for, and a request for a URL when there is a
- * payment already and nobody waits for its URL.
+ * Left out is what cannot matter any more: the confirmation of an attempt that was overtaken, and a request for a URL, or
+ * the URL, when nobody waits for it.
  */
 import type { Message, World } from './world.ts'
 
@@ -17,6 +17,7 @@ function numberOf(part: object): number {
   const text = spelled(part)
   const number = numbers.get(text)
   if (number !== undefined) return number
+  if (models.length > 0xffff) throw new Error('more parts than one character can number')
   numbers.set(text, models.length)
   known.set(part, models.length)
   return models.push(part) - 1

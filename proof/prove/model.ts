@@ -28,12 +28,12 @@ export function* following(world: World, bounds: Bounds): Generator<Next> {
     return to === 'psp' ? toPsp(world, message, bounds) : toPlatform(world, message, bounds)
   }
   yield* onTheWire(world, deliver)
-  yield* starter(world, bounds)
-  yield* payerAtPage(world, bounds)
+  yield* starter(world)
+  yield* payerAtPage(world)
   yield* platformDuties(world, bounds)
   yield* pspDuties(world, bounds)
   yield* platformClock(world)
   yield* pspClock(world)
   yield* platformPeople(world)
-  yield* pspPeople(world, bounds)
+  yield* pspPeople(world)
 }

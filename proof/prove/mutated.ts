@@ -11,8 +11,6 @@ import { mutants } from './mutants.ts'
 const root = new URL('../../', import.meta.url)
 const mark = /\?mutant=(\d+)$/
 
-export const shipped = () => import('./explore.ts')
-
 export async function withMistake(mutant: Mutant): Promise<typeof import('./explore.ts')> {
   const hooks = registerHooks({ resolve: handOn, load: change })
   try {

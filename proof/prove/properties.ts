@@ -1,28 +1,70 @@
 /**
- * What must never be, in any world, and where every world must be able to come to. SAFE-1 to SAFE-5 are the promises; the
- * sixth, that nothing is lost, is here that whatever is awaited is owed by somebody.
+ * What must never be, in any world. SAFE-1 to SAFE-5 are the promises; the sixth, that nothing is lost, is here that
+ * whatever is awaited is owed by somebody. What is said on the wire must be true when it is said.
  */
 import type { Outcome } from '../../src/psp/payment.ts'
-import { isDebited, type World } from './world.ts'
+import { tokenEnd } from './agreed.ts'
+import { hasFailed } from './ends.ts'
+import { isDebited, type Message, type Next, type Step, type World } from './world.ts'
 
-export type Property = 'SAFE-1' | 'SAFE-2' | 'SAFE-3' | 'SAFE-4' | 'SAFE-5' | 'SAFE-6'
+export type Property =
+  | 'SAFE-1'
+  | 'SAFE-2'
+  | 'SAFE-3'
+  | 'SAFE-4'
+  | 'SAFE-5'
+  | 'SAFE-6'
+  | 'false word'
+  | 'wrong payer'
 
-const failed = ['UNAUTHORIZED', 'EXPIRED_NOT_AUTHORIZED', 'REFUNDED']
-
-const properties: Record<Exclude<Property, 'SAFE-5'>, (world: World) => boolean> = {
+type OfOneWorld = Exclude<Property, 'SAFE-5' | 'false word' | 'wrong payer'>
+const properties: Record<OfOneWorld, (world: World) => boolean> = {
   'SAFE-1': ({ bank }) => bank.debits <= 1 && bank.returns <= bank.debits,
   'SAFE-2': world => !isHeldForPaid(world) || (isDebited(world) && isKept(world)),
-  'SAFE-3': world => !failed.includes(world.platform.life.state) || !isDebited(world),
-  'SAFE-4': world =>
-    world.platform.locked || (failed.includes(world.platform.life.state) && !isDebited(world)),
+  'SAFE-3': world => !hasFailed(world) || !isDebited(world),
+  'SAFE-4': world => world.platform.locked || (hasFailed(world) && !isDebited(world)),
   'SAFE-6': world => isOwedByPlatform(world) && isOwedByPsp(world),
 }
 
-/** The first property that does not hold in this world, or did not on the way to it. */
-export function broken(before: World | undefined, world: World): Property | undefined {
+/** The first property that does not hold in a world, or did not on the way to it. */
+export function broken(before: World, { step, world }: Next): Property | undefined {
   for (const [property, holds] of Object.entries(properties)) if (!holds(world)) return property as Property
-  if (!outcomeStands(world) || (before && !heardStands(before, world))) return 'SAFE-5'
-  return undefined
+  if (!outcomeStands(world) || !heardStands(before, world)) return 'SAFE-5'
+  if (!saidIn(before, world).every(message => isTrue(message, world))) return 'false word'
+  return isPayersOwn(step, before, world) ? undefined : 'wrong payer'
+}
+
+/** Who pays is who has approved. */
+function isPayersOwn({ text }: Step, { psp: before }: World, { psp: { life } }: World): boolean {
+  if (life?.state !== 'authorizing' || before.life?.state !== 'open') return true
+  return text.startsWith(`${life.customer} `)
+}
+
+/** What is on the wire, and was not before: an attempt that is overtaken says nothing new. */
+const saidIn = (before: World, after: World) =>
+  after.wire.filter(
+    message =>
+      !before.wire.includes(message) &&
+      !before.wire.some(
+        one => one.kind === message.kind && 'caller' in message && message.caller === 'overtaken',
+      ),
+  )
+
+/** A PSP says of money only what the bank's books say too. */
+function isTrue(message: Message, world: World): boolean {
+  const { life } = world.psp
+  switch (message.kind) {
+    case 'outcome':
+      return isDebited(world) === (message.outcome === 'OK')
+    case 'closing-answer':
+      return isDebited(world) && isKept(world) ? message.word === 'OK' : message.word === 'KO'
+    case 'refund-answer':
+      return message.word === 'KO' ? life?.state === 'retained' : !isDebited(world)
+    case 'paid':
+      return isDebited(world)
+    default:
+      return true
+  }
 }
 
 const isHeldForPaid = ({ platform: { life } }: World) =>
@@ -35,9 +77,11 @@ const outcomeStands = ({ told, wire, psp: { life } }: World) =>
   wire.every(message => message.kind !== 'outcome' || message.outcome === told) &&
   (told === undefined || life?.state !== 'settled' || life.outcome === told)
 
-const heardStands = (before: World, after: World) => {
-  const heard = heardIn(before)
-  return heard === undefined || heard === heardIn(after)
+/** What the platform has heard is what it was told, and it goes on holding it. */
+function heardStands(before: World, after: World): boolean {
+  const heard = heardIn(after)
+  if (heard !== undefined && heard !== after.told) return false
+  return heardIn(before) === undefined || heardIn(before) === heard
 }
 
 function heardIn({ platform: { life } }: World): Outcome | undefined {
@@ -46,16 +90,18 @@ function heardIn({ platform: { life } }: World): Outcome | undefined {
 }
 
 /** Whoever is waited for owes what is waited for, or has left it to people. */
-function isOwedByPlatform({ platform: { life, duties } }: World): boolean {
+function isOwedByPlatform({ platform: { life, duties, clock } }: World): boolean {
   switch (life.state) {
     case 'ACTIVATED':
     case 'AUTHORIZATION_REQUESTED':
-    case 'AUTHORIZATION_COMPLETED':
       return duties['expire-transaction'] !== undefined
+    case 'AUTHORIZATION_COMPLETED':
+      return duties['expire-transaction'] !== undefined && (isAsked(duties) || clock >= tokenEnd)
     case 'CLOSED':
       return duties['await-outcome'] !== undefined
     case 'EXPIRED':
     case 'REFUND_REQUESTED':
+      return typeof duties['request-refund'] === 'number'
     case 'REFUND_ERROR':
       return duties['request-refund'] !== undefined
     case 'NOTIFIED_OK':
@@ -65,6 +111,8 @@ function isOwedByPlatform({ platform: { life, duties } }: World): boolean {
       return true
   }
 }
+
+const isAsked = (duties: World['platform']['duties']) => duties['notify-payment'] !== undefined
 
 function isOwedByPsp({ psp: { life, duties, confirmed, settled } }: World): boolean {
   switch (life?.state) {
@@ -86,43 +134,3 @@ function isOwedByPsp({ psp: { life, duties, confirmed, settled } }: World): bool
       )
   }
 }
-
-/** Nothing is on its way, and nothing is owed but by people. */
-const isAtRest = ({ wire, platform, psp }: World) =>
-  wire.length === 0 &&
-  !platform.asking &&
-  [platform, psp].every(side => dues(side).every(due => due === null))
-
-const dues = ({ duties }: World['platform'] | World['psp']) => Object.values(duties)
-
-/** How a payment that is at rest has ended. */
-export function endOf(world: World): string | undefined {
-  if (!isAtRest(world)) return undefined
-  const { platform, psp } = world
-  const left = [platform, psp].some(side => dues(side).length > 0) ? ', left to people' : ''
-  const money = isDebited(world) ? ', debited' : ''
-  return `${platform.life.state} / ${psp.life?.state ?? 'never asked'}${money}${left}`
-}
-
-/** It has ended, and whoever failed to pay can pay again; or it is for people to end it. */
-export const isGood = (world: World) =>
-  isAtRest(world) && (!world.platform.locked || !failed.includes(world.platform.life.state))
-
-/** Nobody has to look at it any more, or all that is left is an outcome for which nobody waits. */
-export function isClean(world: World): boolean {
-  if (!isGood(world)) return false
-  const { platform, psp } = world
-  const left = [...Object.keys(platform.duties), ...Object.keys(psp.duties)]
-  const isInVain = platform.life.state === 'EXPIRED_NOT_AUTHORIZED'
-  return left.every(duty => isInVain && duty === 'deliver-outcome')
-}
-
-/** A machine that never comes to these keeps every promise by doing nothing. */
-const required = [
-  'NOTIFIED_OK / settled, debited',
-  'UNAUTHORIZED / settled',
-  'EXPIRED_NOT_AUTHORIZED / settled, left to people',
-  'REFUNDED / refunded',
-  'REFUND_ERROR / retained, debited, left to people',
-]
-export const missingEnds = (ends: readonly string[]) => required.filter(end => !ends.includes(end))

@@ -57,7 +57,10 @@ export function* onTheWire(world: World, deliver: Deliver): Generator<Next> {
   for (const message of world.wire) {
     const others = { ...world, wire: world.wire.filter(one => one !== message) }
     const [from, to] = ends[message.kind]
-    yield { step: { from, to, text: `${textOf(message)} ✗ lost, or its reader crashes` }, world: others }
+    yield {
+      step: { from, to, text: `${textOf(message)} ✗ lost, or its reader crashes`, how: 'lost' },
+      world: others,
+    }
     yield* deliver(others, message)
     for (const { step, world: after } of deliver(world, message))
       yield { step: { ...step, text: `${step.text} (and will come again)` }, world: after }

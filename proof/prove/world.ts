@@ -59,9 +59,9 @@ export type Caller = 'current' | 'overtaken'
 export type Message =
   | { kind: 'redirection' }
   | { kind: 'url' }
-  | { kind: 'outcome'; caller: Caller; outcome: Psp.Outcome }
+  | { kind: 'outcome'; caller: Caller; outcome: Psp.Outcome; code?: string }
   | { kind: 'outcome-heard'; caller: Caller }
-  | { kind: 'closing'; caller: Caller }
+  | { kind: 'closing'; caller: Caller; code?: string }
   | { kind: 'closing-answer'; caller: Caller; word: 'OK' | 'KO' }
   | { kind: 'paid'; caller: Caller }
   | { kind: 'paid-heard'; caller: Caller }
@@ -75,7 +75,13 @@ export type MessageKind = Message['kind']
 
 export type Actor = 'people' | 'payer' | 'platform' | 'psp' | 'bank'
 /** What somebody does: a message from one to another, or a deed of their own. */
-export type Step = { from: Actor; to: Actor; text: string }
+export type Step = {
+  from: Actor
+  to: Actor
+  text: string
+  /** Where it is not somebody’s deed: the wire has lost something, or a schedule has come to its end. */
+  how?: 'lost' | 'given up'
+}
 export type Next = { step: Step; world: World }
 
 export const isDebited = ({ bank }: World) => bank.debits > bank.returns

@@ -101,4 +101,29 @@ export const platformMutants: Mutant[] = [
     "case 'REFUND_REQUESTED':\n    case 'REFUND_ERROR': {",
     "case 'REFUND_ERROR':\n      return undefined\n    case 'REFUND_REQUESTED': {",
   ),
+  report(
+    'an outcome that is written down as another',
+    "{ state: 'UNAUTHORIZED', idPSPTransaction, at, outcome, ...errorCode }",
+    "{ state: 'UNAUTHORIZED', idPSPTransaction, at, outcome: 'KO', ...errorCode }",
+  ),
+  report(
+    'an authorization whose code is written down wrong',
+    'authorizationCode: details.authorizationCode }',
+    "authorizationCode: 'B2' }",
+  ),
+  closing(
+    'a refusal of the closing that is not heard',
+    "return annul(transaction, 'closing-refused', now)",
+    "return { refused: 'not-closing' }",
+  ),
+  refunds(
+    'a refund in case 2 that is given up and stands as if it were asked for',
+    "to: { state: 'REFUND_ERROR', at: now, reason, ...owed },",
+    "to: transaction.state === 'REFUND_REQUESTED' ? transaction : { state: 'REFUND_ERROR', at: now, reason, ...owed },",
+  ),
+  refunds(
+    'an annulled outcome that is forgotten with the refund',
+    'return { idPSPTransaction, ...(annulled !== undefined && { annulled }) }',
+    'return { idPSPTransaction, ...(annulled === undefined && { annulled }) }',
+  ),
 ]

@@ -127,4 +127,29 @@ export const pspMutants: Mutant[] = [
     'if (accepted) return { refused: comparedTo(accepted, claim) }',
     "if (accepted || claim.fee >= 0) return { refused: 'accepted-already' }",
   ),
+  payment(
+    'an approval that counts for whoever was asked last',
+    "if (payment.challenge?.challenge !== approved) return { refused: 'not-asked' }",
+    "if (!payment.challenge) return { refused: 'not-asked' }",
+  ),
+  payment(
+    'a page that does not close while its payer is asked',
+    "if (now < payment.closesAt) return { refused: 'not-yet' }",
+    "if (now < payment.closesAt || payment.challenge) return { refused: 'not-yet' }",
+  ),
+  money(
+    'a refund that is refused while the bank has still to say',
+    "if (payment.state === 'retained') return 'KO'",
+    "if (payment.state === 'retained' || payment.state === 'refunding') return 'KO'",
+  ),
+  money(
+    'a refusal to give back what nobody has asked for yet',
+    "if (payment.state === 'returning') return { refused: 'not-asked' }",
+    "if (payment.state === 'returning') return { to: { state: 'retained', errorCode, at: now }, owes: [], ends: ['return-money'], event: '' }",
+  ),
+  accepting(
+    'a closing that is accepted once, and refused when it is asked again',
+    'if (accepted) return { refused: comparedTo(accepted, claim) }',
+    "if (accepted) return { refused: 'other-tokens' }",
+  ),
 ]

@@ -1,12 +1,13 @@
-/** What the PSP owes. Any node may begin what is due at any time, also while another one is still at it. */
+/** What the PSP owes, and how it goes about it. */
 import { silent } from '../../../src/psp/money.ts'
-import { type DutyName, expire } from '../../../src/psp/payment.ts'
+import { type DutyName, expire, type Settled } from '../../../src/psp/payment.ts'
 import { pspTerms } from '../agreed.ts'
 import type { Bounds } from '../bounds.ts'
-import { overtaken } from '../duties.ts'
+import { read } from '../clocks.ts'
+import { done, leftToPeople, overtaken } from '../duties.ts'
 import { sent } from '../wire.ts'
 import type { Message, Next, World } from '../world.ts'
-import { decided, ended, hours, leftToPeople, step } from './moves.ts'
+import { decided, hours, step } from './moves.ts'
 
 /** Each duty that is due may be begun by any node at any time, also while another one is still at it. */
 export function* pspDuties(world: World, bounds: Bounds): Generator<Next> {
@@ -16,7 +17,10 @@ export function* pspDuties(world: World, bounds: Bounds): Generator<Next> {
     if (due === null || due === undefined || due > psp.clock) continue
     yield* performed(world, duty, bounds)
     if (canGiveUp[duty])
-      yield { step: step(`${duty}: the last attempt has failed`), world: leftToPeople(world, duty) }
+      yield {
+        step: { ...step(`${duty}: the last attempt has failed`), how: 'given up' },
+        world: leftToPeople(world, 'psp', duty),
+      }
   }
 }
 
@@ -26,7 +30,7 @@ const canGiveUp: Record<DutyName, boolean> = {
   'send-payment-outcome': true,
   'return-money': true,
   'take-money': false,
-  'expire-payment': false,
+  'expire-payment': true,
 }
 
 function* performed(world: World, duty: DutyName, bounds: Bounds): Generator<Next> {
@@ -34,26 +38,31 @@ function* performed(world: World, duty: DutyName, bounds: Bounds): Generator<Nex
   const claimed = { ...world, wire: overtaken(world.wire, [duty]) }
   switch (duty) {
     case 'expire-payment':
-      for (const { world: after, refused } of decided(claimed, expire, bounds))
+      for (const { world: after, refused } of decided(claimed, expire))
         if (refused !== 'not-yet')
           yield {
             step: step(refused ? 'expire-payment: over' : 'expires'),
-            world: refused ? ended(after, duty) : after,
+            world: refused ? done(after, 'psp', duty) : after,
           }
       return
     case 'deliver-outcome':
       if (life?.state !== 'settled')
-        return yield { step: step(`${duty}: undone`), world: ended(claimed, duty) }
-      return yield* sending(claimed, { kind: 'outcome', caller: 'current', outcome: life.outcome }, bounds)
+        return yield { step: step(`${duty}: undone`), world: done(claimed, 'psp', duty) }
+      return yield* sending(claimed, outcomeOf(life), bounds)
     case 'send-payment-outcome':
       if (life?.state !== 'settled' || life.outcome !== 'OK' || !life.accepted)
-        return yield { step: step(`${duty}: undone`), world: ended(claimed, duty) }
+        return yield { step: step(`${duty}: undone`), world: done(claimed, 'psp', duty) }
       return yield* sending(claimed, { kind: 'paid', caller: 'current' }, bounds)
     case 'take-money':
       return yield* takeMoney(claimed, bounds)
     case 'return-money':
       return yield* sending(claimed, { kind: 'return', caller: 'current' }, bounds)
   }
+}
+
+function outcomeOf(life: Settled): Message {
+  const code = life.outcome === 'OK' ? { code: life.authorizationCode } : {}
+  return { kind: 'outcome', caller: 'current', outcome: life.outcome, ...code }
 }
 
 function* sending(world: World, message: Message, { room }: Bounds): Generator<Next> {
@@ -67,9 +76,9 @@ function* sending(world: World, message: Message, { room }: Bounds): Generator<N
 function* takeMoney(world: World, bounds: Bounds): Generator<Next> {
   const { life } = world.psp
   if (life?.state !== 'authorizing')
-    return yield { step: step('take-money: decided already'), world: ended(world, 'take-money') }
-  for (const { world: after, refused } of decided(world, silent, bounds))
+    return yield { step: step('take-money: decided already'), world: done(world, 'psp', 'take-money') }
+  for (const { world: after, refused } of decided(world, silent))
     if (refused === undefined) yield { step: step('take-money: no word of the bank'), world: after }
-  const inTime = hours(world, bounds).some(now => now < pspTerms.deadline)
+  const inTime = read(world.psp.clock, hours(world.psp)).some(now => now < pspTerms.deadline)
   if (inTime && !life.refundAsked) yield* sending(world, { kind: 'take', caller: 'current' }, bounds)
 }

@@ -6,13 +6,13 @@
 import { accept } from '../../../src/psp/closing.ts'
 import { booked, kept, refund, refundAnswer, refused, returned } from '../../../src/psp/money.ts'
 import type { DutyName } from '../../../src/psp/payment.ts'
-import { at, opened, pspTerms } from '../agreed.ts'
+import { at, authorizationCode, opened, pspTerms } from '../agreed.ts'
 import type { Bounds } from '../bounds.ts'
 import { claimOf } from '../claim.ts'
-import { attemptOf, without } from '../duties.ts'
+import { attemptOf, begunAnew, done, leftToPeople } from '../duties.ts'
 import { sent } from '../wire.ts'
 import type { Caller, Message, Next, World } from '../world.ts'
-import { begunAnew, type Decide, decided, ended, leftToPeople, moved, step, type Verdict } from './moves.ts'
+import { type Decide, decided, moved, step, type Verdict } from './moves.ts'
 
 /** What the platform asks, and what the answers to the PSP's own messages make of it. */
 export function toPsp(world: World, message: Message, bounds: Bounds): Next[] {
@@ -22,22 +22,15 @@ export function toPsp(world: World, message: Message, bounds: Bounds): Next[] {
     case 'refund':
       return refundTransaction(world, message.caller, bounds)
     case 'closing':
-      return pspNotifyPayment(world, message.caller, bounds)
+      return pspNotifyPayment(world, message, bounds)
     case 'outcome-heard':
-      return confirmed(world, 'deliver-outcome', message.caller, { confirmed: true })
+      return confirmed(world, 'deliver-outcome', { confirmed: true })
     case 'paid-heard':
-      return confirmed(world, 'send-payment-outcome', message.caller, { settled: true })
+      return confirmed(world, 'send-payment-outcome', { settled: true })
     case 'take-answer':
-      return decided(
-        world,
-        (payment, now) =>
-          message.word === 'booked'
-            ? booked(payment, { at: at(0), authorizationCode: 'A1' }, now)
-            : refused(payment, 'NO_FUNDS', now),
-        bounds,
-      ).map(({ world }) => ({ step: { from: 'bank', to: 'psp', text: message.word }, world }))
+      return taken(world, message)
     case 'return-answer':
-      return gaveBack(world, message, bounds)
+      return gaveBack(world, message)
     default:
       return []
   }
@@ -59,8 +52,8 @@ function refundTransaction(world: World, caller: Caller, bounds: Bounds): Next[]
   const { life } = world.psp
   if (!life) return []
   const standing = refundAnswer({ ...pspTerms, ...life })
-  const done = standing ? [{ world }] : decided(world, refund, bounds).map(hastened)
-  return done.map(({ world }) => {
+  const asked = standing ? [{ world }] : decided(world, refund).map(hastened)
+  return asked.map(({ world }) => {
     const word = world.psp.life && refundAnswer({ ...pspTerms, ...world.psp.life })
     const text = `RefundTransaction → ${word ? `200 ${word}` : '500, later'}`
     const heard = word && sent(world, { kind: 'refund-answer', caller, word }, bounds.room)
@@ -72,12 +65,16 @@ function refundTransaction(world: World, caller: Caller, bounds: Bounds): Next[]
 function hastened({ world, refused }: Verdict): { world: World } {
   const { duties, life } = world.psp
   if (refused === undefined || duties['return-money'] !== null || life?.state === 'retained') return { world }
-  return { world: begunAnew(world, 'return-money') }
+  return { world: begunAnew(world, 'psp', 'return-money') }
 }
 
-function pspNotifyPayment(world: World, caller: Caller, bounds: Bounds): Next[] {
-  const claim = claimOf()
-  return decided(world, (payment, now) => accept(payment, claim, now), bounds).map(({ world, refused }) => {
+function pspNotifyPayment(
+  world: World,
+  { caller, code }: Message & { kind: 'closing' },
+  bounds: Bounds,
+): Next[] {
+  const claim = claimOf(code)
+  return decided(world, (payment, now) => accept(payment, claim, now)).map(({ world, refused }) => {
     const word = refused === undefined || refused === 'accepted-already' ? 'OK' : 'KO'
     const text = `pspNotifyPaymentV2 → ${word}${word === 'KO' ? ` (${refused})` : ''}`
     const heard = sent(world, { kind: 'closing-answer', caller, word }, bounds.room)
@@ -85,30 +82,34 @@ function pspNotifyPayment(world: World, caller: Caller, bounds: Bounds): Next[] 
   })
 }
 
-function confirmed(
-  world: World,
-  duty: DutyName,
-  caller: Caller,
-  fact: { confirmed: true } | { settled: true },
-): Next[] {
-  if (caller !== 'current') return [{ step: step(`${duty}: overtaken, nothing is written`), world }]
-  const psp = { ...world.psp, ...fact, duties: without(world.psp.duties, duty) }
-  return [{ step: step(`${duty}: confirmed`), world: { ...world, psp } }]
+/** Of an attempt that was overtaken nothing is confirmed; such an answer is not even kept, see `key.ts`. */
+function confirmed(world: World, duty: DutyName, fact: { confirmed: true } | { settled: true }): Next[] {
+  const after = done(world, 'psp', duty)
+  return [{ step: step(`${duty}: confirmed`), world: { ...after, psp: { ...after.psp, ...fact } } }]
 }
 
-function gaveBack(world: World, message: Message & { kind: 'return-answer' }, bounds: Bounds): Next[] {
+function taken(world: World, { word }: Message & { kind: 'take-answer' }): Next[] {
+  const decide: Decide = (payment, now) =>
+    word === 'booked'
+      ? booked(payment, { at: at(0), authorizationCode }, now)
+      : refused(payment, 'NO_FUNDS', now)
+  const step = { from: 'bank', to: 'psp', text: word } as const
+  return decided(world, decide).map(({ world }) => ({ step, world }))
+}
+
+function gaveBack(world: World, message: Message & { kind: 'return-answer' }): Next[] {
   const { word, caller } = message
   const decide: Decide = (payment, now) =>
     word === 'refused'
       ? kept(payment, 'ACCOUNT_CLOSED', now, attemptOf(caller))
       : returned(payment, now, word)
-  return decided(world, decide, bounds).flatMap(verdict => {
+  return decided(world, decide).flatMap(verdict => {
     const next = { step: { from: 'bank', to: 'psp', text: `return: ${word}` } as const }
     const { refused } = verdict
     if (refused === undefined) return [{ ...next, world: verdict.world }]
     if (caller !== 'current') return [{ ...next, world }]
-    if (refused === 'kept-already') return [{ ...next, world: leftToPeople(world, 'return-money') }]
+    if (refused === 'kept-already') return [{ ...next, world: leftToPeople(world, 'psp', 'return-money') }]
     if (refused === 'not-asked') return [{ ...next, world }]
-    return [{ ...next, world: ended(world, 'return-money') }]
+    return [{ ...next, world: done(world, 'psp', 'return-money') }]
   })
 }

@@ -1,23 +1,19 @@
 /** What the payer does at the PSP's page, people at its command line, and time to its clock. */
 import { giveUpMoney } from '../../../src/psp/money.ts'
-import {
-  authorize,
-  cancel,
-  challenge,
-  type DutyName,
-  distrust,
-  forget,
-  refuse,
-} from '../../../src/psp/payment.ts'
-import type { Bounds } from '../bounds.ts'
+import { authorize, cancel, challenge, distrust, forget, refuse } from '../../../src/psp/payment.ts'
 import { nextHour } from '../clocks.ts'
+import { begunAnew } from '../duties.ts'
 import type { Next, Step, World } from '../world.ts'
-import { begunAnew, type Decide, decided, hoursOf, step } from './moves.ts'
+import { type Decide, decided, hours, step } from './moves.ts'
 
-/** The payer does what they like, as long as they have the page; the SCA has one challenge. */
-export function* payerAtPage(world: World, bounds: Bounds): Generator<Next> {
+/** Payers do what they like, as long as they have the page: one of them, or two at two browsers. */
+export function* payerAtPage(world: World): Generator<Next> {
   if (!world.payer) return
-  const asked = { challenge: 'challenge', customer: 'anna' }
+  for (const customer of ['anna', 'bruno']) yield* payerAs(world, customer)
+}
+
+function* payerAs(world: World, customer: string): Generator<Next> {
+  const asked = { challenge: `challenge of ${customer}`, customer }
   const deeds: [string, Decide][] = [
     ['says who they are', (payment, now) => challenge(payment, asked, now)],
     ['approves', (payment, now) => authorize(payment, asked.challenge, now)],
@@ -27,21 +23,22 @@ export function* payerAtPage(world: World, bounds: Bounds): Generator<Next> {
     ['cancels', cancel],
   ]
   for (const [deed, decide] of deeds)
-    for (const { world: after, refused } of decided(world, decide, bounds))
-      if (refused === undefined) yield { step: { from: 'payer', to: 'psp', text: deed }, world: after }
+    for (const { world: after, refused } of decided(world, decide))
+      if (refused === undefined)
+        yield { step: { from: 'payer', to: 'psp', text: `${customer} ${deed}` }, world: after }
 }
 
 /** On the PSP's own initiative: an operator's command. */
-export function* pspPeople(world: World, bounds: Bounds): Generator<Next> {
+export function* pspPeople(world: World): Generator<Next> {
   const step = (text: string): Step => ({ from: 'people', to: 'psp', text })
-  for (const { world: after, refused } of decided(world, giveUpMoney, bounds))
+  for (const { world: after, refused } of decided(world, giveUpMoney))
     if (refused === undefined) yield { step: step('psp refund'), world: after }
   for (const [duty, due] of Object.entries(world.psp.duties))
-    if (due === null) yield { step: step(`duties retry: ${duty}`), world: begunAnew(world, duty as DutyName) }
+    if (due === null) yield { step: step(`duties retry: ${duty}`), world: begunAnew(world, 'psp', duty) }
 }
 
 export function* pspClock(world: World): Generator<Next> {
   const { psp } = world
-  const clock = nextHour(psp.clock, hoursOf(psp.life))
+  const clock = nextHour(psp.clock, hours(psp))
   if (clock !== undefined) yield { step: step('time passes'), world: { ...world, psp: { ...psp, clock } } }
 }
