@@ -8,7 +8,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openPostgres } from '../src/runtime/postgres/database-url.ts'
 import { campaign } from './fuzz/campaign.ts'
-import { tell } from './fuzz/finding.ts'
 import { readOptions, usage, WrongOptions } from './fuzz/options.ts'
 import { newProgress, summary } from './fuzz/telling.ts'
 
@@ -20,9 +19,8 @@ try {
   opened.defer(() => rm(directory, { recursive: true, force: true }))
   const { DATABASE_URL: databaseUrl } = process.env
   const postgres = opened.use(await openPostgres({ databaseUrl, directory, log: () => {} }))
-  const ended = await campaign(postgres.url, options, newProgress(options.inputs))
+  const ended = await campaign(postgres.url, options, newProgress(options))
   console.log(summary(ended))
-  for (const finding of ended.findings) console.log(tell(finding, options.seed))
   process.exitCode = ended.findings.length > 0 ? 1 : 0
 } catch (error) {
   if (!(error instanceof WrongOptions)) throw error

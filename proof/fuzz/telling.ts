@@ -1,13 +1,17 @@
 /** What a campaign prints: how far it is, and in the end what was sent, what came back, and what it weighed. */
 import type { Campaign } from './campaign.ts'
+import { tell } from './finding.ts'
 
 const mebibytes = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MiB`
 
-/** A line every few seconds. */
-export function newProgress(inputs: number): (so: Campaign) => void {
+/** What was found, at once, and a line every few seconds. */
+export function newProgress({ inputs, seed }: { inputs: number; seed: number }): (so: Campaign) => void {
   const begun = performance.now()
   let next = 0
+  let told = 0
   return ({ sent, weighings, findings }) => {
+    for (const finding of findings.slice(told)) console.log(tell(finding, seed))
+    told = findings.length
     const seconds = (performance.now() - begun) / 1000
     const last = weighings.at(-1)
     if (seconds < next || !last) return

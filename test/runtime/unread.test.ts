@@ -54,6 +54,26 @@ test('a body whose chunks are none is answered 400 at once: its request never co
 })
 
 test.each([
+  ['chunks that are none', 'transfer-encoding: chunked\r\n\r\nzz\r\n'],
+  ['chunks', 'transfer-encoding: chunked\r\nconnection: close\r\n\r\n0\r\n\r\n'],
+  ['a length', 'content-length: 1\r\nconnection: close\r\n\r\nx'],
+])('a GET with a body of %s is answered 400, and nothing is done for it', async (_what, body) => {
+  asked = Promise.withResolvers()
+  let done = false
+  asked.promise.then(() => {
+    done = true
+  })
+  expect(documents(await say(`GET /slow HTTP/1.1\r\nhost: x\r\n${body}`))).toEqual([unread])
+  expect(done).toBe(false)
+})
+
+test('a GET whose body is said to be empty is served', async () => {
+  finish.resolve()
+  const text = await say('GET /slow HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\nconnection: close\r\n\r\n')
+  expect(documents(text)).toEqual([{ done: true }])
+})
+
+test.each([
   [400, 'a request that names no host', 'GET /slow HTTP/1.1\r\nconnection: close\r\n\r\n', unread.detail],
   [
     417,

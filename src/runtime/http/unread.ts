@@ -16,12 +16,20 @@ export function refuseStrange(app: FastifyInstance) {
   app.addHook('onRequest', async ({ raw }, reply) => {
     expectAnswer(raw.socket, reply.raw)
     if (raw.httpVersion === '1.1' && raw.headers.host === undefined) return sendProblem(reply, 400)
+    if (!hasNeedlessBody(raw)) return
+    refused.add(raw.socket)
+    return sendProblem(reply.header('connection', 'close'), 400)
   })
   app.server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
     response.writeHead(417, { 'content-type': type, 'cache-control': 'no-store' })
     response.end(JSON.stringify(problem(417)))
   })
 }
+
+/** A GET would be served before its body is read, and a body that is none would then refuse what was done. */
+const hasNeedlessBody = ({ method, headers }: IncomingMessage) =>
+  method === 'GET' &&
+  (headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0')
 
 function expectAnswer(socket: Socket, answer: ServerResponse) {
   const answers = awaited.get(socket) ?? new Set()

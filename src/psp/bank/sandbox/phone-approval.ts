@@ -48,7 +48,7 @@ export const phone = (asking: Asking): Phone => ({
   answer: (id, says) => answer(asking, id, says),
 })
 
-const contenders = 10
+const contenders = 200
 
 async function challenge({ database, clock, random, phoneBaseUrl }: Asking, approval: Approval) {
   for (let tries = 0; tries < contenders; tries++) {
