@@ -87,6 +87,12 @@ test.each([
     'GET http:// HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n',
     'There is nothing here',
   ],
+  [
+    404,
+    'an address that is nobody’s',
+    'GET http:///example/start HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n',
+    'There is nothing here',
+  ],
 ])('%i, as a problem document, to %s', async (status, _what, bytes, detail) => {
   const text = await say(bytes)
   expect(text).toMatch(

@@ -7,7 +7,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import type { Database } from '../database.ts'
 import { sql } from '../database.ts'
 import { PlainError } from '../plain-error.ts'
-import { refuseStrange, refuseUnread } from './unread.ts'
+import { refuseStrange, refuseUnread, refuseUnroutable } from './unread.ts'
 
 export type App = FastifyInstance
 export type Address = { host: string; port: number }
@@ -29,6 +29,7 @@ export function newApp({ tls }: { tls?: Tls } = {}): App {
     return503OnClosing: false,
     exposeHeadRoutes: false,
     clientErrorHandler: refuseUnread,
+    frameworkErrors: refuseUnroutable,
   }
   const app = tls
     ? (Fastify({ ...options, https: { ...limits.http, minVersion: 'TLSv1.2', ...tls } }) as unknown as App)

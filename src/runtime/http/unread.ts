@@ -4,7 +4,7 @@
  */
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { type ProblemStatus, problem, sendProblem } from './problems.ts'
 
 /** Answers that a connection waits for, in their order. */
@@ -36,6 +36,10 @@ function expectAnswer(socket: Socket, answer: ServerResponse) {
   awaited.set(socket, answers.add(answer))
   answer.once('close', () => answers.delete(answer))
 }
+
+/** An address that the router cannot read. */
+export const refuseUnroutable = (_error: Error, _request: unknown, reply: FastifyReply) =>
+  void sendProblem(reply, 404)
 
 type Failed = Error & { code?: string }
 
