@@ -58,10 +58,10 @@ export function moverOf({ from, to, how }: Step): Mover {
 export type Goal = { name: string; isReached(world: World): boolean; by: readonly Mover[] }
 
 export const goals: Goal[] = [
-  { name: 'dead end', isReached: isGood, by: ['given up', 'lost', 'psp', 'platform', 'between'] },
-  { name: 'dead end for people', isReached: isClean, by: movers },
   { name: 'PSP waits for ever', isReached: pspRests, by: ['lost', 'psp'] },
   { name: 'platform waits for ever', isReached: platformRests, by: ['lost', 'platform'] },
+  { name: 'dead end', isReached: isGood, by: ['given up', 'lost', 'psp', 'platform', 'between'] },
+  { name: 'dead end for people', isReached: isClean, by: movers },
 ]
 
 /** Neither the payer nor the bank is waited for any more; or the bank, by people. */

@@ -73,11 +73,8 @@ test.each([['throws'], ['null'], ['{}'], ['{"result":"tomorrow"}']])(
 
 test('a payer is not kept while a bank does not give back: past the deadline they go, and nothing is said before (PAGE-6, SAFE-3)', async () => {
   told.takeMoney = silence
-  let giveBack = () => {}
-  told.returnMoney = () =>
-    new Promise(resolve => {
-      giveBack = () => resolve({ result: 'nothing-taken' })
-    })
+  const bank = Promise.withResolvers<{ result: 'nothing-taken' }>()
+  told.returnMoney = () => bank.promise
   const payment = await approved()
   await paced(clock, world.reached(payment, 'returning'), 2_000)
   expect((await paced(clock, payment.payer.get(payment.url))).status).toBe(200)
@@ -86,7 +83,7 @@ test('a payer is not kept while a bank does not give back: past the deadline the
   expect(await payment.payer.get(`${payment.url}/leave`)).toMatchObject({ location: payment.request.urlBack })
   expect(outcomes(payment)).toEqual([])
 
-  giveBack()
+  bank.resolve({ result: 'nothing-taken' })
   await paced(clock, world.confirmed(payment), 1_000)
   expect(outcomes(payment)).toMatchObject([{ outcome: 'ERROR' }])
 })

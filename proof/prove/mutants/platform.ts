@@ -126,4 +126,14 @@ export const platformMutants: Mutant[] = [
     'return { idPSPTransaction, ...(annulled !== undefined && { annulled }) }',
     'return { idPSPTransaction, ...(annulled === undefined && { annulled }) }',
   ),
+  transaction(
+    'a deadline that never comes',
+    "return now < transaction.deadline ? { refused: 'not-yet' }",
+    "return transaction.deadline ? { refused: 'not-yet' }",
+  ),
+  refunds(
+    'a refund that is given up, taken for done',
+    "to: { state: 'REFUND_ERROR', at: now, reason, ...owed },",
+    "to: { state: 'REFUNDED', at: now, ...owed },",
+  ),
 ]

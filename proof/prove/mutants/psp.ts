@@ -152,4 +152,9 @@ export const pspMutants: Mutant[] = [
     'if (accepted) return { refused: comparedTo(accepted, claim) }',
     "if (accepted) return { refused: 'other-tokens' }",
   ),
+  payment(
+    'a page that has closed before anybody can come',
+    'after(now, timeout - Math.min(margin, timeout / 2))',
+    'after(now, 0)',
+  ),
 ]
