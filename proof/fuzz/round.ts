@@ -56,9 +56,15 @@ function wrongWith(
 }
 
 /** Of a question whose end nobody could see, and which was not answered, nobody knows whether it was done. */
-function wasLetIn({ door, alone = false }: Input, { answers, again }: Heard): boolean {
-  if (again || (alone && answers.length === 0)) return true
+function wasLetIn({ door, bytes, alone = false }: Input, { answers, again }: Heard): boolean {
+  if (again || (alone && isUnanswered(bytes, answers))) return true
   return answers.some(answer => answer.status < 400 && door.accepts?.(answer))
+}
+
+/** Of several at once the first may be refused, and the others be done when nobody listens any more. */
+function isUnanswered(bytes: Buffer, answers: readonly Answer[]): boolean {
+  const asked = bytes.toString('latin1').split(/ HTTP\/1\.[01]\r\n/).length - 1
+  return answers.length === 0 || (answers.length < asked && answers.at(-1)?.headers.connection !== 'close')
 }
 
 /** Identifiers, and the numbers of notices. */
