@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { giveBack } from '../../src/psp/give-back.ts'
+import { paced } from '../virtual-clock.ts'
 import { audit } from './auditor.ts'
 import { type BothWorld, newBothWorld } from './both-world.ts'
 import {
@@ -56,7 +57,7 @@ test('money that the PSP gave back before the closing came: KO, and the refund i
   await world.stillness()
   notify.release()
   await world.rest()
-  expect(await given).toMatchObject({ payment: { state: 'refunded', by: 'psp' } })
+  expect(await paced(world.clock, given)).toMatchObject({ payment: { state: 'refunded', by: 'psp' } })
   expect(await world.books.state(idTransaction)).toBe('REFUNDED')
   expect(world.wire.of('sendPaymentOutcomeV2', idTransaction)).toEqual([])
   const [refund] = world.wire.of('RefundTransaction', idTransaction)
