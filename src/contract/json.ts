@@ -6,6 +6,7 @@
  */
 import { visit } from 'jsonc-parser'
 import type { Checked, Refused } from './checked.ts'
+import { fieldAt } from './text.ts'
 
 const deepest = 32
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -46,7 +47,7 @@ function refuseAmbiguous(text: string) {
     onObjectProperty(name, _offset, _length, _line, _column, path) {
       const names = open.at(-1)
       if (names?.has(name))
-        throw new Ambiguous([...path(), name].join('.'), 'one value, not two under one name')
+        throw new Ambiguous(fieldAt([...path(), name]), 'one value, not two under one name')
       names?.add(name)
     },
   })

@@ -10,9 +10,13 @@ export const isClean = (text: string) => printable.test(text) && text.isWellForm
 export const clean = (text: string) =>
   isClean(text) ? text : Array.from(text.toWellFormed(), sign => (isClean(sign) ? sign : '\ufffd')).join('')
 
+const longestPath = 200
+/** The name of a field for whoever sent it: names are a stranger's text too. */
+export const fieldAt = (path: readonly (string | number)[]) => clean(path.join('.').slice(0, longestPath))
+
 /** Where, in a value, text stands that is not clean. */
 export function uncleanFields(value: unknown, path: readonly string[] = []): string[] {
-  if (typeof value === 'string') return isClean(value) ? [] : [path.join('.')]
+  if (typeof value === 'string') return isClean(value) ? [] : [fieldAt(path)]
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([name, field]) => uncleanFields(field, [...path, name]))
 }

@@ -11,6 +11,9 @@ test.each([
   ['list.1.x', '{"list": [{"x": 1}, {"x": 1, "x": 2}]}'],
   ['__proto__', '{"__proto__": 1, "__proto__": 2}'],
   ['', '{"": 1, "": 2}'],
+  ['a\ufffd\ufffdb', '{"a\\u0000\\nb": 1, "a\\u0000\\nb": 2}'],
+  ['\ufffd', '{"\\ud800": 1, "\\ud800": 2}'],
+  ['x'.repeat(200), `{"${'x'.repeat(201)}": 1, "${'x'.repeat(201)}": 2}`],
 ])('a name given twice is refused: %s in %s', (field, text) => {
   expect(parseJson(text)).toEqual({ ok: false, problems: [{ field, expected: once }] })
 })
