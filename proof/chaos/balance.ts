@@ -1,5 +1,5 @@
 /**
- * Which of the nodes is asked. One that owes an answer for a while is mostly left alone, as any balancer does: it may be
+ * Which of the nodes is asked. One that owes an answer for a while is mostly left alone, as a balancer does: it may be
  * stopped. Now and then it is asked all the same, so that it finds something to do when it goes on.
  */
 export type Balance = {
