@@ -72,6 +72,13 @@ export function newBooks(psp: Looked, platform: Looked) {
       )
       return row
     },
+    /** Whether the platform still waits for what a PSP answers to a closing. */
+    async closing(): Promise<boolean> {
+      const rows = await platform.run(
+        "select from platform.transaction where life ->> 'state' = 'AUTHORIZATION_COMPLETED'",
+      )
+      return rows.length > 0
+    },
     /** When the PSP accepted the closing. */
     async closedAt(idTransaction: string): Promise<Date | undefined> {
       const [row] = await psp.run<{ at: Date }>(

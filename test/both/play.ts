@@ -7,7 +7,7 @@ import { stubbornPayer } from './stubborn-payer.ts'
 import type { Wire } from './wire.ts'
 
 /** How it is to end: in this state, whatever the wire does to messages on the way there. */
-export type Scenario = { end: 'NOTIFIED_OK' | 'REFUNDED'; wire?(wire: Wire): void }
+export type Scenario = { end: 'NOTIFIED_OK' | 'REFUNDED'; wire?(wire: Wire, books: Books): void }
 export type Stage = {
   books: Books
   wire: Wire
@@ -29,7 +29,7 @@ export async function play(stage: Stage, { end, wire: bend }: Scenario, point?: 
   const notice = everybody.newNotice(small)
   const payer = stubbornPayer({ everybody, books, notice, end })
   wire.mend()
-  bend?.(wire)
+  bend?.(wire, books)
   effects.count(point)
   for (let rounds = 0; rounds < most; rounds++) {
     await revive()
