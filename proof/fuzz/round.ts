@@ -67,13 +67,13 @@ function isUnanswered(bytes: Buffer, answers: readonly Answer[]): boolean {
   return answers.length === 0 || (answers.length < asked && answers.at(-1)?.headers.connection !== 'close')
 }
 
-/** Identifiers, and the numbers of notices. */
-const names = /[0-9a-f]{32}|\d{18}/g
+/** Identifiers, whatever a stranger made of them, and the numbers of notices. */
+const names = /[0-9a-f]{32}|\d{18}|(?<=")[^"]{32}(?=")/gu
 
 /** What was done may be written down under every name that stands in the question or in the answer. */
 function namesIn({ bytes }: Input, { answers }: Heard): string[] {
-  const said = answers.map(({ headers, body }) => `${headers.location} ${body.toString('latin1', 0, 4_000)}`)
-  return [bytes.toString('latin1'), ...said].flatMap(text => [...text.matchAll(names)].map(([name]) => name))
+  const said = answers.map(({ headers, body }) => `${headers.location} ${body.toString('utf8', 0, 4_000)}`)
+  return [bytes.toString('utf8'), ...said].flatMap(text => [...text.matchAll(names)].map(([name]) => name))
 }
 
 export function explain(whose: readonly string[], since: number, explained: Explained) {
