@@ -69,12 +69,18 @@ export async function startDemo({ settings, say }: DemoOptions): Promise<Demo> {
     databaseUrl: set.databaseUrl ?? postgres.url,
     client: { ...pki.forwarder, ca: pki.ca, ...set.client },
     sessionKey: set.sessionKey ?? (await secret('session-key')),
-    psps: orElse(set.psps, [{ idPsp, name: pspName, keys: { primary: hashOf(callbackKey) } }]),
+    environment: 'test',
+    privateHosts: ['localhost', ...set.privateHosts],
+    psps: orElse(set.psps, [
+      { idPsp, name: pspName, channels: [], offered: true, keys: { primary: hashOf(callbackKey) } },
+    ]),
     methods: orElse(
       set.methods,
       Object.entries(methods).map(([id, label]) => ({ id, label, touchpoints })),
     ),
-    endpoints: orElse(set.endpoints, [{ url: `https://localhost:${psp.api.port}/redirections` }]),
+    endpoints: orElse(set.endpoints, [
+      { id: 'demo', url: `https://localhost:${psp.api.port}/redirections`, idPsp },
+    ]),
   }
   const side = (config: { service: string }) => ({
     clock: systemClock,

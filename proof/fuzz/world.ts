@@ -103,15 +103,16 @@ function platformSettings(databaseUrl: string, pki: DevelopmentPki, ports: Ports
     port: ports.platform,
     metrics: { port: 0 },
     demo: true,
+    privateHosts: ['localhost'],
     patience,
     closingPatience: patience,
     sessionKey: 'a-session-key-for-hostile-days',
     client: { ...pki.forwarder, ca: pki.ca },
     psps: [
       { idPsp, name: 'Banca Demo', keys: keyOf(callbackKeys[idPsp]) },
-      { idPsp: otherPsp, name: 'Altra Banca', keys: keyOf(callbackKeys[otherPsp]) },
+      { idPsp: otherPsp, name: 'Altra Banca', offered: false, keys: keyOf(callbackKeys[otherPsp]) },
     ],
-    methods: methods.map(id => ({ id, label: `Pago con ${id}`, psps: [idPsp], touchpoints })),
+    methods: methods.map(id => ({ id, label: `Pago con ${id}`, touchpoints })),
     endpoints: [{ url: `https://localhost:${ports.api}/redirections` }],
   }
 }

@@ -26,8 +26,10 @@ function claimed(authorizationCode = ''): Claim {
     timestampOperation: at(0).toISOString(),
     authorizationCode,
   } as const
-  const psp = { idPsp: platformTerms.order.idPsp, name: 'Banca Demo', keys: { primary: '' } }
-  const claim = claimIn(notifyMessage(closing, { psp, creditorIban: 'IT60X0542811101000000123456' }))
+  const { idPsp } = platformTerms.order
+  const psp = { idPsp, name: 'Banca Demo', channels: [], offered: true }
+  const parties = { psp, idChannel: idPsp, creditorIban: 'IT60X0542811101000000123456' }
+  const claim = claimIn(notifyMessage(closing, parties))
   if ('contradiction' in claim) throw new Error(`the closing contradicts itself: ${claim.contradiction}`)
   return claim
 }

@@ -76,8 +76,8 @@ function serveNode(scope: App, platform: Platform) {
 }
 
 /** A PSP shows the same key at both doors. */
-function callerIn({ registry }: Platform) {
-  const idPspOf = callbackKeys(registry)
+function callerIn(platform: Platform) {
+  const idPspOf = callbackKeys(platform)
   const header = securitySchemes[operations.CallbackOutcome.security[0]].name.toLowerCase()
   return ({ headers }: FastifyRequest) => idPspOf(headers[header])
 }

@@ -1,15 +1,32 @@
 /** Whose key came with a callback (OUTCOME-11). Only hashes are kept, and every one of them is compared. */
 import { equal, sha256 } from '../runtime/secret.ts'
-import { keyHashes, type Registry } from './registry.ts'
+import type { Platform } from './context.ts'
+import { type Key, noteUse } from './store/registry.ts'
 
-export function callbackKeys({ psps }: Registry): (key: unknown) => string | undefined {
-  const known = psps.flatMap(psp =>
-    keyHashes(psp).map(hash => ({ idPsp: psp.idPsp, hash: Buffer.from(hash, 'hex') })),
-  )
-  return key => {
+/** How often the use of a key is written down, in milliseconds. */
+const seldom = 60_000
+
+type Keeper = Pick<Platform, 'registry' | 'database' | 'clock' | 'log'>
+
+export function callbackKeys(keeper: Keeper): (key: unknown) => Promise<string | undefined> {
+  const noted = new Map<string, number>()
+  return async key => {
     if (typeof key !== 'string') return undefined
     const hash = sha256(key)
-    const [found] = known.filter(candidate => equal(candidate.hash, hash))
+    const { keys } = await keeper.registry.current()
+    const [found] = keys.filter(candidate => equal(candidate.hash, hash))
+    if (found) note(keeper, noted, found)
     return found?.idPsp
   }
+}
+
+/** Nobody waits for it: that a key was used is of interest to people, not to the payment. */
+function note({ database, clock, log }: Keeper, noted: Map<string, number>, { idPsp, slot }: Key) {
+  const now = clock.now()
+  const name = `${idPsp}/${slot}`
+  if (now.getTime() - (noted.get(name) ?? 0) < seldom) return
+  noted.set(name, now.getTime())
+  noteUse(database, { idPsp, slot }, now).catch(error =>
+    log.warn({ err: error }, 'the use of a key was not written down'),
+  )
 }

@@ -2,39 +2,16 @@
 import { z } from 'zod'
 import { databaseUrl, listener, mailServer, publicOrigin, secret } from '../runtime/setting-kinds.ts'
 import { isIban } from './iban.ts'
+import { endpointEntry, environments, methodEntry, pspEntry } from './registry-entries.ts'
 
-const touchpoint = z.enum(['CHECKOUT', 'IO'])
 const keyHash = z.string().regex(/^[0-9a-f]{64}$/, 'expected a key’s SHA-256, in 64 hexadecimal digits')
 
-const psp = z.strictObject({
-  idPsp: z.string().min(1),
-  name: z.string().min(1),
-  /** Its names in the SOAP messages of the closing (idBrokerPSP, idChannel); without them, its idPsp. */
-  broker: z.string().min(1).max(35).optional(),
-  channel: z.string().min(1).max(35).optional(),
-  /** Where its closings are sent (pspNotifyPaymentV2); without it, /psp-for-node beside where it is asked for a URL. */
-  closingUrl: z.url({ protocol: /^https$/, error: 'expected an https URL' }).optional(),
+const psp = pspEntry.extend({
+  offered: pspEntry.shape.offered.unwrap().default(true),
   /** The keys of its callbacks, as hashes: two of them, so that one can be changed while the other is in use. */
   keys: z.strictObject({ primary: keyHash, secondary: keyHash.optional() }),
 })
-
-const method = z.strictObject({
-  id: z.string().min(1),
-  /** As the payer reads it, and as the PSP gets it in `paymentMethod`. */
-  label: z.string().min(1),
-  /** Without it: every PSP. */
-  psps: z.array(z.string()).min(1).optional(),
-  touchpoints: z.array(touchpoint).min(1).default(['CHECKOUT', 'IO']),
-})
-
-/** Where a PSP is asked for a URL. A key that is missing matches all. */
-const endpoint = z.strictObject({
-  url: z.url({ protocol: /^https$/, error: 'expected an https URL' }).regex(/^[^?#]*$/, 'expected no query'),
-  touchpoint: touchpoint.optional(),
-  idPsp: z.string().min(1).optional(),
-  idPaymentMethod: z.string().min(1).optional(),
-  channel: z.string().min(1).optional(),
-})
+const endpoint = endpointEntry.partial({ id: true, environment: true })
 
 export const platformConfig = z
   .strictObject({
@@ -64,8 +41,13 @@ export const platformConfig = z
     sessionKey: secret().optional(),
     /** How receipts are sent. Without it none are; the demo keeps them, and shows them at /mail. */
     mail: mailServer().optional(),
+    /** Which endpoints of the registry are called. */
+    environment: z.enum(environments).default('production'),
+    /** Hosts that PSPs may have although no public DNS knows them by a full name, or although it says that they are private. */
+    privateHosts: z.array(z.string().min(1)).default([]),
+    /** What the registry begins with, in a database that has none yet; from then on it is changed in the back office. */
     psps: z.array(psp).default([]),
-    methods: z.array(method).default([]),
+    methods: z.array(methodEntry).default([]),
     endpoints: z.array(endpoint).default([]),
     /** A start page with invented notices. Without it the touchpoint's API is the only door. */
     demo: z.boolean().default(false),

@@ -4,8 +4,9 @@ import type { Database } from '../runtime/database.ts'
 import type { Peer } from '../runtime/http/client.ts'
 import type { Log } from '../runtime/log.ts'
 import type { PlatformConfig } from './config.ts'
+import type { KnownRegistry } from './known-registry.ts'
 import type { Outgoing } from './receipt/outgoing.ts'
-import type { Endpoint, Offer, Registry } from './registry.ts'
+import type { Route } from './registry.ts'
 
 export type Platform = {
   config: PlatformConfig
@@ -13,11 +14,11 @@ export type Platform = {
   random: (bytes: number) => Buffer
   database: Database
   log: Log
-  registry: Registry
-  /** The way to a PSP, by the endpoint that the registry chose. */
-  peer(endpoint: Endpoint): Peer
+  registry: KnownRegistry
+  /** The way to a PSP, by the route that the registry chose. */
+  peer(route: Route): Peer
   /** The way to where a PSP takes closings (pspNotifyPaymentV2). */
-  closingPeer(offer: Offer): Peer
+  closingPeer(route: Route): Peer
   /** How receipts leave; without it they do not. */
   outgoing: Outgoing | undefined
   /** From it the payer's sessions are signed. */

@@ -19,8 +19,10 @@ import { expireTransaction } from './duties/expire-transaction.ts'
 import { notifyPayment } from './duties/notify-payment.ts'
 import { requestRefund } from './duties/request-refund.ts'
 import { sendReceipt } from './duties/send-receipt.ts'
+import { beginWith, followAddresses, readFirstRegistry } from './first-registry.ts'
+import { knownRegistry } from './known-registry.ts'
 import { mailAuthority, openOutgoing } from './receipt/outgoing.ts'
-import { closingUrlOf, loadRegistry } from './registry.ts'
+import { closingUrlOf, type Route } from './registry.ts'
 
 export type PlatformParts = {
   config: PlatformConfig
@@ -36,21 +38,17 @@ export async function migratePlatform(databaseUrl: string): Promise<void> {
 }
 
 export async function startPlatform({ config, clock, random, log }: PlatformParts): Promise<RunningPlatform> {
-  const { databaseUrl, sessionKey, registry, tls, mailCa } = await readPlatformConfig(config)
+  const { databaseUrl, sessionKey, firstRegistry, tls, mailCa } = await readPlatformConfig(config)
   await migratePlatform(databaseUrl)
   log.info({ schema: 'platform' }, 'migrated')
   await using opened = new AsyncDisposableStack()
   const call = { clock, tls }
-  const asked = openPeers(
-    opened,
-    registry.offers.map(({ endpoint }) => endpoint.url),
-    { ...call, patience: config.patience },
-  )
-  const closed = openPeers(opened, registry.offers.map(closingUrlOf), {
-    ...call,
-    patience: config.closingPatience,
-  })
+  const asked = openPeers(opened, { ...call, patience: config.patience })
+  const closed = openPeers(opened, { ...call, patience: config.closingPatience })
   const database = opened.use(openDatabase({ url: databaseUrl, connections: config.connections, log }))
+  const { environment } = config
+  if (await beginWith(firstRegistry, { database, clock })) log.info({}, 'the registry begins')
+  if (config.demo) await followAddresses(firstRegistry, { database, clock })
   const outgoing = openOutgoing(config, clock, mailCa)
   if (outgoing) opened.use(outgoing.mail)
   else log.info({}, 'no receipts are sent: platform.mail is not set')
@@ -61,9 +59,9 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
     random,
     database,
     log,
-    registry,
-    peer: ({ url }) => asked(url),
-    closingPeer: offer => closed(closingUrlOf(offer)),
+    registry: knownRegistry({ database, environment }),
+    peer: route => asked(route, route.endpoint.url),
+    closingPeer: route => closed(route, closingUrlOf(route)),
     outgoing,
     sessionKey,
     moved: () => duties.wake(),
@@ -109,9 +107,7 @@ const readPlatformConfig = (config: PlatformConfig) =>
   readAll({
     databaseUrl: () => required(config.databaseUrl, 'platform.databaseUrl', 'DATABASE_URL'),
     sessionKey: () => Buffer.from(required(config.sessionKey, 'platform.sessionKey')),
-    psps: () => required(config.psps, 'platform.psps'),
-    methods: () => required(config.methods, 'platform.methods'),
-    registry: () => loadRegistry(config),
+    firstRegistry: () => readFirstRegistry(config),
     tls: () => readClient(config),
     mailCa: () => mailAuthority(config),
   })
@@ -126,12 +122,16 @@ async function readClient({ client: { certificate, key, ca } }: PlatformConfig) 
   return checkTls('platform.client', { ...own, ...trust })
 }
 
-/** One pool of connections for each address, all with the platform's own certificate (TLS-3). */
-function openPeers(opened: AsyncDisposableStack, urls: string[], call: Omit<PeerOptions, 'base'>) {
-  const peers = new Map([...new Set(urls)].map(base => [base, opened.use(openPeer({ base, ...call }))]))
-  return (url: string): Peer => {
-    const peer = peers.get(url)
-    if (!peer) throw new Error(`no way to ${url}`)
+/** One pool of connections for each PSP and address, all with the platform's own certificate (TLS-3). */
+function openPeers(opened: AsyncDisposableStack, call: Omit<PeerOptions, 'base'>) {
+  const peers = new Map<string, Peer>()
+  opened.defer(async () => {
+    await Promise.all([...peers.values()].map(peer => peer[Symbol.asyncDispose]()))
+  })
+  return ({ psp: { idPsp } }: Route, base: string): Peer => {
+    const name = `${idPsp} ${base}`
+    const peer = peers.get(name) ?? openPeer({ base, ...call })
+    peers.set(name, peer)
     return peer
   }
 }

@@ -1,65 +1,184 @@
 /**
  * Who can be paid through, with which method, from which touchpoint, and at which address: the most specific endpoint
- * that matches (URL-18). Whatever is wrong with it is an error at start, not when a payer pays.
+ * that matches (URL-18). Whatever does not fit together is found when it is saved, not when a payer pays.
  */
-import { ConfigError } from '../runtime/config.ts'
-import type { PlatformConfig } from './config.ts'
+import type { Problem } from '../contract/checked.ts'
+import {
+  type Channel,
+  type Endpoint,
+  type EntryKind,
+  type EntryOf,
+  type Environment,
+  isFullName,
+  type Method,
+  type Psp,
+} from './registry-entries.ts'
 import type { Touchpoint } from './transaction.ts'
 
-export type Psp = PlatformConfig['psps'][number]
-export type Method = PlatformConfig['methods'][number]
-export type Endpoint = PlatformConfig['endpoints'][number]
-export type Entries = Pick<PlatformConfig, 'psps' | 'methods' | 'endpoints'>
-
+export type Entries = { psps: Psp[]; methods: Method[]; endpoints: Endpoint[] }
 export type Wanted = { idPsp: string; idPaymentMethod: string; touchpoint: Touchpoint }
-export type Offer = Wanted & { psp: Psp; method: Method; endpoint: Endpoint }
-export type Registry = { psps: Psp[]; offers: Offer[] }
+/** How a PSP is reached for one method from one touchpoint. */
+export type Route = { psp: Psp; endpoint: Endpoint; idChannel: string }
+/** What a payer can choose. */
+export type Offer = Wanted & Route & { method: Method }
+export type Registry = Entries & { environment: Environment; offers: Offer[] }
+/** In which environment the platform runs, and which hosts it may call that the public DNS does not know. */
+export type Rules = { environment: Environment; privateHosts: readonly string[] }
 
-/** Cards, PayPal, Apple Pay, Google Pay, Bancomat Pay, MyBank, Satispay: never by redirect (URL-17). */
-export const nativelyIntegrated: readonly string[] = ['CP', 'PPAL', 'APPL', 'GOOG', 'BPAY', 'MYBK', 'SATY']
-
-export function loadRegistry({ psps, methods, endpoints }: Entries): Registry {
-  refuseTwice('platform.psps: idPsp', psps.map(({ idPsp }) => idPsp)) // biome-ignore format: a list of rules
-  refuseTwice('platform.methods: id', methods.map(({ id }) => id)) // biome-ignore format: a list of rules
-  refuseTwice('platform.psps: key', psps.flatMap(keyHashes)) // biome-ignore format: a list of rules
-  for (const { id } of methods)
-    if (nativelyIntegrated.includes(id))
-      throw new ConfigError(`platform.methods: ${id} is natively integrated and cannot go by redirect`)
-  const known = new Set(psps.map(({ idPsp }) => idPsp))
-  for (const method of methods)
-    for (const idPsp of method.psps ?? [])
-      if (!known.has(idPsp))
-        throw new ConfigError(`platform.methods: ${method.id} names ${idPsp}, no such PSP`)
-  const offers = methods.flatMap(method =>
-    psps
-      .filter(({ idPsp }) => method.psps?.includes(idPsp) ?? true)
-      .flatMap(psp => method.touchpoints.map(touchpoint => offer(psp, method, touchpoint, endpoints))),
-  )
-  return { psps, offers }
+export function newRegistry(entries: Entries, environment: Environment): Registry {
+  const wanted = entries.psps
+    .filter(({ offered }) => offered)
+    .flatMap(psp => wantedOf(psp, entries.methods).map(want => ({ want, psp })))
+  const offers = wanted.flatMap(({ want }) => {
+    const route = routeIn(entries, environment, want)
+    const method = entries.methods.find(({ id }) => id === want.idPaymentMethod)
+    return route && method ? [{ ...want, ...route, method }] : []
+  })
+  return { ...entries, environment, offers }
 }
 
-export function findOffer({ offers }: Registry, { idPsp, idPaymentMethod, touchpoint }: Wanted) {
-  return offers.find(
+export const findOffer = ({ offers }: Registry, { idPsp, idPaymentMethod, touchpoint }: Wanted) =>
+  offers.find(
     offer =>
       offer.idPsp === idPsp && offer.idPaymentMethod === idPaymentMethod && offer.touchpoint === touchpoint,
   )
+
+/** For what is under way: whether or not payers can still choose it. */
+export const findRoute = (registry: Registry, wanted: Wanted): Route | undefined =>
+  routeIn(registry, registry.environment, wanted)
+
+function routeIn(entries: Entries, environment: Environment, wanted: Wanted): Route | undefined {
+  const psp = entries.psps.find(({ idPsp }) => idPsp === wanted.idPsp)
+  if (!psp) return undefined
+  const idChannel = channelOf(psp, wanted)
+  const found = mostSpecific(inEnvironment(entries, environment), { ...wanted, idChannel })
+  const [endpoint] = found
+  return endpoint && found.length === 1 ? { psp, endpoint, idChannel: idChannel ?? psp.idPsp } : undefined
 }
 
-export const keyHashes = ({ keys }: Psp): string[] =>
-  keys.secondary === undefined ? [keys.primary] : [keys.primary, keys.secondary]
-
-function offer(psp: Psp, method: Method, touchpoint: Touchpoint, endpoints: readonly Endpoint[]): Offer {
-  const wanted = { idPsp: psp.idPsp, idPaymentMethod: method.id, touchpoint }
-  const found = mostSpecific(endpoints, { ...wanted, channel: psp.channel })
-  const [endpoint, rival] = found
-  const what = `${wanted.idPsp}, ${wanted.idPaymentMethod}, ${wanted.touchpoint}`
-  if (!endpoint) throw new ConfigError(`platform.endpoints: none for ${what}`)
-  if (rival)
-    throw new ConfigError(`platform.endpoints: ${endpoint.url} and ${rival.url} are as specific for ${what}`)
-  return { ...wanted, psp, method, endpoint }
+/** What is wrong with an entry that its form does not show. */
+export function entryProblems(
+  kind: EntryKind,
+  entry: EntryOf[EntryKind],
+  { privateHosts }: Rules,
+): Problem[] {
+  const urls: [string, string | undefined][] =
+    kind === 'endpoint'
+      ? [['url', (entry as Endpoint).url]]
+      : [['closingUrl', (entry as Partial<Psp>).closingUrl]]
+  return urls.flatMap(([field, url]) => (url === undefined ? [] : addressProblems(field, url, privateHosts)))
 }
 
-const keys = ['touchpoint', 'idPsp', 'idPaymentMethod', 'channel'] as const
+function addressProblems(field: string, url: string, privateHosts: readonly string[]): Problem[] {
+  const { hostname, pathname } = new URL(url)
+  const problems: Problem[] = []
+  if (!isFullName(hostname) && !privateHosts.includes(hostname))
+    problems.push({ field, expected: `a fully qualified host name, not ${hostname}` })
+  if (pathname === '/' || pathname.endsWith('/'))
+    problems.push({ field, expected: 'a path that does not end in “/”, such as /redirections' })
+  return problems
+}
+
+/**
+ * What does not fit together. `owed` is what is under way: payments for which the PSP must still be reached. `field`
+ * is the kind of entry that has to be mended.
+ */
+export function registryProblems(
+  entries: Entries,
+  { environment }: Rules,
+  owed: readonly Wanted[] = [],
+): Problem[] {
+  const { psps, methods, endpoints } = entries
+  const problems = [
+    ...psps.flatMap(psp => channelProblems(psp, methods)),
+    ...endpoints.flatMap(endpoint => strangersIn(endpoint, entries)),
+    ...psps
+      .filter(({ offered }) => offered)
+      .flatMap(psp => wantedOf(psp, methods).flatMap(want => missingRoute(entries, environment, want))),
+  ]
+  if (problems.length > 0) return problems
+  return owed.flatMap(want =>
+    routeIn(entries, environment, want)
+      ? []
+      : [
+          {
+            field: 'endpoints',
+            expected: `a way to ${want.idPsp} for ${want.idPaymentMethod} from ${want.touchpoint}, as payments by it are under way`,
+          },
+        ],
+  )
+}
+
+function missingRoute(entries: Entries, environment: Environment, want: Wanted): Problem[] {
+  const psp = entries.psps.find(({ idPsp }) => idPsp === want.idPsp)
+  const idChannel = psp && channelOf(psp, want)
+  const [found, rival] = mostSpecific(inEnvironment(entries, environment), { ...want, idChannel })
+  const what = `${want.idPsp}, ${want.idPaymentMethod}, ${want.touchpoint}`
+  if (!found) return [{ field: 'endpoints', expected: `one for ${what} in ${environment}; there is none` }]
+  if (!rival) return []
+  return [
+    {
+      field: 'endpoints',
+      expected: `one for ${what} in ${environment}; ${found.url} and ${rival.url} are as specific`,
+    },
+  ]
+}
+
+function channelProblems({ idPsp, channels }: Psp, methods: readonly Method[]): Problem[] {
+  const known = methods.map(({ id }) => id)
+  const unknown = channels.flatMap(channel => channel.methods.filter(id => !known.includes(id)))
+  const ways = channels.flatMap(({ idChannel, ...channel }) =>
+    channel.methods.flatMap(id =>
+      channel.touchpoints.map(touchpoint => ({ way: `${id} from ${touchpoint}`, idChannel })),
+    ),
+  )
+  const again = ways.filter(({ way }, index) => ways.findIndex(one => one.way === way) < index)
+  return [
+    ...unknown.map(id => ({ field: 'channels', expected: `methods that exist; ${idPsp} names ${id}` })),
+    ...again.map(({ way, idChannel }) => ({
+      field: 'channels',
+      expected: `one for ${way}; ${idPsp} has ${idChannel} as well`,
+    })),
+  ]
+}
+
+/** An endpoint for whoever is not there would wait for nobody. */
+function strangersIn(
+  { id, idPsp, idPaymentMethod, idChannel }: Endpoint,
+  { psps, methods }: Entries,
+): Problem[] {
+  const known = { idPsp: psps.map(psp => psp.idPsp), idPaymentMethod: methods.map(method => method.id) }
+  const channels = psps.flatMap(psp => psp.channels.map(channel => channel.idChannel))
+  const named = [
+    ['idPsp', idPsp, known.idPsp, 'PSP'],
+    ['idPaymentMethod', idPaymentMethod, known.idPaymentMethod, 'method'],
+    ['idChannel', idChannel, channels, 'channel'],
+  ] as const
+  return named.flatMap(([field, value, all, what]) =>
+    value === undefined || all.includes(value)
+      ? []
+      : [{ field, expected: `a ${what} that exists; ${id} names ${value}` }],
+  )
+}
+
+function wantedOf(psp: Psp, methods: readonly Method[]): Wanted[] {
+  return methods.flatMap(({ id, touchpoints }) =>
+    touchpoints
+      .map(touchpoint => ({ idPsp: psp.idPsp, idPaymentMethod: id, touchpoint }))
+      .filter(want => psp.channels.length === 0 || channelOf(psp, want) !== undefined),
+  )
+}
+
+const channelOf = ({ channels }: Psp, want: Omit<Wanted, 'idPsp'>): string | undefined =>
+  channels.find(channel => covers(channel, want))?.idChannel
+
+const covers = ({ methods, touchpoints }: Channel, want: Omit<Wanted, 'idPsp'>) =>
+  methods.includes(want.idPaymentMethod) && touchpoints.includes(want.touchpoint)
+
+const inEnvironment = ({ endpoints }: Entries, environment: Environment) =>
+  endpoints.filter(endpoint => endpoint.environment === environment)
+
+const keys = ['touchpoint', 'idPsp', 'idPaymentMethod', 'idChannel'] as const
 type Call = { [Key in (typeof keys)[number]]: string | undefined }
 
 /** A key that an endpoint lacks matches all. More than one: a tie. */
@@ -73,11 +192,6 @@ export function mostSpecific(endpoints: readonly Endpoint[], call: Call): Endpoi
 
 const specificity = (endpoint: Endpoint) => keys.filter(key => endpoint[key] !== undefined).length
 
-function refuseTwice(what: string, values: string[]) {
-  const again = values.find((value, index) => values.indexOf(value) !== index)
-  if (again !== undefined) throw new ConfigError(`${what} ${again} stands there twice`)
-}
-
 /** Where a PSP takes closings. */
-export const closingUrlOf = ({ psp, endpoint }: Offer): string =>
+export const closingUrlOf = ({ psp, endpoint }: Route): string =>
   psp.closingUrl ?? new URL('/psp-for-node', endpoint.url).href

@@ -47,6 +47,7 @@ export function platformSettings({ databaseUrl, pki, wire, change = {} }: Parts<
     metrics: { port: 0 },
     sessionKey: 'a-session-key-for-tests',
     client: { ...pki.forwarder, ca: pki.ca },
+    privateHosts: ['localhost'],
     psps: [{ idPsp, name: 'Banca Demo', keys: { primary: sha256(callbackKey).toString('hex') } }],
     methods: [{ id: 'RPIC', label: 'Pago in conto', touchpoints: ['CHECKOUT'] }],
     endpoints: [{ url: `${wire.pspUrl}/redirections` }],

@@ -89,9 +89,8 @@ describe('pspNotifyPaymentV2', () => {
 
   test('five notices have a token each, and a PSP that goes by other names is called by them (NOTIFY-1)', async () => {
     await using named = await newPlatformWorld()
-    const [psp, other] = named.settings.psps
-    if (!psp || !other) throw new Error('there are two')
-    await named.restart({ psps: [{ ...psp, broker: '00000000001', channel: '00000000001_01' }, other] })
+    const channels = [{ idChannel: '00000000001_01', methods: ['RPIC'], touchpoints: ['CHECKOUT'] }]
+    await named.register('psp', idPsp, { idBrokerPSP: '00000000001', channels })
     named.psp.close(accepting)
     const id = await told(named, {}, { notices: [1, 2, 3, 4, 5].map(number => numbered(number, number)) })
     await named.reached(id, 'CLOSED')
@@ -108,10 +107,8 @@ describe('pspNotifyPaymentV2', () => {
     await using world = await newPlatformWorld()
     await using elsewhere = await hostilePsp(world.pki, world.clock)
     elsewhere.close(accepting)
-    const [psp, other] = world.settings.psps
-    if (!psp || !other) throw new Error('there are two')
     const closingUrl = new URL('/psp-for-node', elsewhere.url).href
-    await world.restart({ psps: [{ ...psp, closingUrl }, other] })
+    await world.register('psp', idPsp, { closingUrl })
     await world.reached(await told(world), 'CLOSED')
     expect(elsewhere.closings).toHaveLength(1)
     expect(world.psp.closings).toHaveLength(0)

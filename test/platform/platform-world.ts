@@ -107,6 +107,18 @@ export async function newPlatformWorld({
       await platform?.[Symbol.asyncDispose]()
       platform = await startPlatform({ ...parts, config: { ...settings, ...change } })
     },
+    /** Has the registry say so from now on, whether or not an administrator could have it. */
+    async register(kind: 'psp' | 'method' | 'endpoint', id: string, change: object | 'removed') {
+      await (change === 'removed'
+        ? database.run('delete from platform.registry_entry where kind = $1 and id = $2', [kind, id])
+        : database.run('update platform.registry_entry set entry = entry || $3 where kind = $1 and id = $2', [
+            kind,
+            id,
+            change,
+          ]))
+      await database.run('update platform.registry set revision = revision + 1')
+      await world.restart()
+    },
     /** Another node, over the same database. */
     node: () => startPlatform(parts),
     async send(path: string, { method = 'GET', body, headers = {} }: Sent = {}): Promise<Wire> {
@@ -229,13 +241,19 @@ function settingsFor(databaseUrl: string, url: string) {
     publicUrl: 'http://localhost:8080',
     metrics: { port: 0 },
     sessionKey: 'a-session-key-for-tests',
+    privateHosts: ['localhost'],
     psps: [
       { idPsp, name: 'Banca Demo', keys: { primary: hash(keys.primary), secondary: hash(keys.secondary) } },
-      { idPsp: 'OTHERITMXXX', name: 'Altra Banca', keys: { primary: hash(keys.other) } },
+      {
+        idPsp: 'OTHERITMXXX',
+        name: 'Altra Banca',
+        channels: [{ idChannel: 'OTHERITMXXX', methods: ['RPIC'] }],
+        keys: { primary: hash(keys.other) },
+      },
     ],
     methods: [
       { id: 'RPIC', label: 'Pago in conto' },
-      { id: 'RBPS', label: 'SCRIGNO', psps: [idPsp], touchpoints: ['CHECKOUT'] },
+      { id: 'RBPS', label: 'SCRIGNO', touchpoints: ['CHECKOUT'] },
     ],
     endpoints: [{ url }],
     demo: true,

@@ -14,7 +14,7 @@ import {
   silent,
   without,
 } from './hostile-psp.ts'
-import { newPlatformWorld, numbered, type PlatformWorld } from './platform-world.ts'
+import { idPsp, newPlatformWorld, numbered, type PlatformWorld } from './platform-world.ts'
 
 const timeout = 60_000
 const day = 86_400_000
@@ -342,15 +342,25 @@ describe('whatever happens to the platform (SAFE-6)', () => {
   test('a PSP that is no longer in the registry is not guessed: it is tried again, until it is back (REFUND-8)', async () => {
     await using world = await newPlatformWorld()
     const id = await world.requested()
-    const { methods } = world.settings
-    await world.restart({ methods: methods.filter(method => method.id !== 'RPIC') })
+    await world.register('endpoint', '1', { environment: 'test' })
     await world.clock.advance(timeout)
     const { last_answer } = await world.whileTimePasses(attempted(world, id, 1))
     expect(last_answer).toContain('no longer in the registry')
     expect(world.psp.refunds).toEqual([])
-    await world.restart()
+    await world.register('endpoint', '1', { environment: 'production' })
     await asked(world, 1)
     await world.reached(id, 'REFUNDED')
+  })
+
+  test('a PSP that payers can no longer choose is asked as before (REFUND-8)', async () => {
+    await using world = await newPlatformWorld()
+    const id = await world.requested()
+    await world.register('psp', idPsp, { offered: false })
+    expect((await world.pay({ notices: [numbered(2)] })).json.problems).toMatchObject([
+      { field: 'idPaymentMethod' },
+    ])
+    await world.clock.advance(timeout)
+    await world.whileTimePasses(world.reached(id, 'REFUNDED'))
   })
 })
 

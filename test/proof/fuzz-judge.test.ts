@@ -162,7 +162,8 @@ test('a line that calls for a person, or names one, is a complaint', () => {
   expect(isComplaint(line(30, 'listening'))).toBe(false)
   expect(isComplaint(line(50, 'a PSP disputes what stands; a person’s turn'))).toBe(false)
   expect(isComplaint(line(50, 'an operation failed'))).toBe(true)
-  const gaveUp = (duty: string) => line(50, 'a duty gave up; a person’s turn', { duty, failed: 'answered 404' })
+  const gaveUp = (duty: string) =>
+    line(50, 'a duty gave up; a person’s turn', { duty, failed: 'answered 404' })
   expect(isComplaint(gaveUp('deliver-outcome'))).toBe(false)
   expect(isComplaint(gaveUp('expire-payment'))).toBe(true)
   expect(isComplaint(line(20, 'asked', { email: `${secretMark}@example.it` }))).toBe(true)

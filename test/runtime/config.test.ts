@@ -225,7 +225,7 @@ describe('where a closing and a refund go, and how long they take', () => {
     closingUrl => {
       const psp = { idPsp: 'A', name: 'Banca A', keys: { primary: 'a'.repeat(64) } }
       const psps = (one: object) => loaded({ PASSERELLA_PLATFORM_PSPS: JSON.stringify([one]) })
-      expect(psps(psp).platform.psps).toEqual([psp])
+      expect(psps(psp).platform.psps).toEqual([{ ...psp, channels: [], offered: true }])
       expect(() => psps({ ...psp, closingUrl })).toThrow(
         'platform.psps.0.closingUrl: expected an https URL (PASSERELLA_PLATFORM_PSPS)',
       )
@@ -289,8 +289,6 @@ describe('a side that cannot start says all that it lacks, in one message', () =
     expect(await said(startPlatform({ config: loaded({}).platform, ...parts }))).toEqual([
       'platform.databaseUrl',
       'platform.sessionKey',
-      'platform.psps',
-      'platform.methods',
       'platform.client.certificate',
       'platform.client.key',
     ])

@@ -76,6 +76,7 @@ async function newHouse() {
         metrics: { port: 0 },
         sessionKey: 'a-session-key-for-tests',
         client: { ...pki.forwarder, ca: pki.ca },
+        privateHosts: ['localhost'],
         psps: [{ idPsp, name: 'Banca', keys: { primary: sha256(callbackKey).toString('hex') } }],
         methods: [{ id: 'RPIC', label: 'Pago in conto', touchpoints: ['CHECKOUT'] }],
         endpoints: [{ url: `https://localhost:${api}/redirections` }],

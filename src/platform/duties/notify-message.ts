@@ -6,21 +6,24 @@ import { eurosOf } from '../../contract/soap/amount.ts'
 import type { Payment, PspNotifyPaymentV2 } from '../../contract/soap/messages.ts'
 import { text140 } from '../../contract/soap/text140.ts'
 import { paymentToken } from '../payment-token.ts'
-import type { Psp } from '../registry.ts'
+import type { Psp } from '../registry-entries.ts'
 import { type AuthorizationCompleted, amountOf, type Notice, type Paid, type Terms } from '../transaction.ts'
 
 export type Closing = Terms & AuthorizationCompleted
-export type Parties = { psp: Psp; creditorIban: string }
+export type Parties = { psp: Psp; idChannel: string; creditorIban: string }
 
-export function notifyMessage(closing: Closing, { psp, creditorIban }: Parties): PspNotifyPaymentV2 {
+export function notifyMessage(
+  closing: Closing,
+  { psp, idChannel, creditorIban }: Parties,
+): PspNotifyPaymentV2 {
   const { idTransaction, order, at } = closing
   const [first, ...others] = order.notices
   const pay = (notice: Notice, index: number) =>
     paymentOf(notice, paymentToken(idTransaction, index), creditorIban)
   return {
     idPSP: psp.idPsp,
-    idBrokerPSP: psp.broker ?? psp.idPsp,
-    idChannel: psp.channel ?? psp.idPsp,
+    idBrokerPSP: psp.idBrokerPSP ?? psp.idPsp,
+    idChannel,
     transactionId: idTransaction,
     totalAmount: amountOf(order),
     fee: order.fee,

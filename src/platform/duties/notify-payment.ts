@@ -13,7 +13,7 @@ import { NoAnswer } from '../../runtime/http/client.ts'
 import { advance } from '../advance.ts'
 import { close, refuseClosing } from '../closing.ts'
 import type { Platform } from '../context.ts'
-import { findOffer } from '../registry.ts'
+import { findRoute } from '../registry.ts'
 import { insertDispute } from '../store/dispute.ts'
 import { findTransaction } from '../store/transaction.ts'
 import { withoutPersons } from '../without-persons.ts'
@@ -40,11 +40,11 @@ export const notifyPayment = (platform: Notifying): DutyKind => ({
 /** Whatever is no answer of the PSP's to this message leaves open what it holds for accepted: it is asked again. */
 async function ask(platform: Notifying, closing: Closing): Promise<NodeReply | { failed: string }> {
   const { config, registry, closingPeer } = platform
-  const offer = findOffer(registry, closing.order)
-  if (!offer) return { failed: 'its PSP, method and touchpoint are no longer in the registry' }
-  const message = notifyMessage(closing, { psp: offer.psp, creditorIban: config.creditorIban })
+  const route = findRoute(await registry.current(), closing.order)
+  if (!route) return { failed: 'its PSP, method and touchpoint are no longer in the registry' }
+  const message = notifyMessage(closing, { ...route, creditorIban: config.creditorIban })
   try {
-    return await callSoap(closingPeer(offer), 'pspNotifyPaymentV2', message)
+    return await callSoap(closingPeer(route), 'pspNotifyPaymentV2', message)
   } catch (error) {
     if (error instanceof NoAnswer || error instanceof NoReply)
       return { failed: withoutPersons(error.message) }

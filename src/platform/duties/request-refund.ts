@@ -13,7 +13,7 @@ import { NoAnswer } from '../../runtime/http/client.ts'
 import { advance } from '../advance.ts'
 import type { Platform } from '../context.ts'
 import { type Failed, notRefunded, owedOf, refunded } from '../refund.ts'
-import { findOffer } from '../registry.ts'
+import { findRoute } from '../registry.ts'
 import { findTransaction } from '../store/transaction.ts'
 import type { Transaction } from '../transaction.ts'
 import { withoutPersons } from '../without-persons.ts'
@@ -71,9 +71,9 @@ async function ask(
     log.warn({ idTransaction, idPsp: order.idPsp, failed, ...more }, 'the PSP has not confirmed a refund')
     return { failed }
   }
-  const offer = findOffer(registry, order)
-  if (!offer) return note('its PSP, method and touchpoint are no longer in the registry')
-  const answer = await peer(offer.endpoint)
+  const route = findRoute(await registry.current(), order)
+  if (!route) return note('its PSP, method and touchpoint are no longer in the registry')
+  const answer = await peer(route)
     .post('/refunds', JSON.stringify(request))
     .catch((error: unknown) => {
       if (error instanceof NoAnswer) return error

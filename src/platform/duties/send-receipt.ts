@@ -9,10 +9,11 @@ import { NotSent } from '../../runtime/mail/message.ts'
 import type { Platform } from '../context.ts'
 import { receiptMessage } from '../receipt/message.ts'
 import type { Names } from '../receipt/receipt.ts'
+import type { Entries } from '../registry.ts'
 import { findTransaction } from '../store/transaction.ts'
 import type { Order } from '../transaction.ts'
 
-type Office = Pick<Platform, 'config' | 'database' | 'outgoing'>
+type Office = Pick<Platform, 'registry' | 'database' | 'outgoing'>
 
 /** Doubling up to ten minutes, for about a day; then a person's turn. */
 const slowest = 600_000
@@ -24,12 +25,17 @@ export const sendReceipt = (office: Office): DutyKind => ({
     attempt <= most ? Math.min(1_000 * 2 ** Math.min(attempt - 1, 20), slowest) : undefined,
 })
 
-async function send({ config, database, outgoing }: Office, id: string): Promise<Result> {
+async function send({ registry, database, outgoing }: Office, id: string): Promise<Result> {
   const transaction = await findTransaction(database, id)
   if (!outgoing || transaction?.state !== 'NOTIFIED_OK') return 'done'
   const { order } = transaction
   if (order.email === undefined) return 'done'
-  const message = receiptMessage(transaction, order.email, namesOf(config, order), outgoing.from)
+  const message = receiptMessage(
+    transaction,
+    order.email,
+    namesOf(await registry.current(), order),
+    outgoing.from,
+  )
   try {
     await outgoing.mail.send(message)
     return 'done'
@@ -40,7 +46,7 @@ async function send({ config, database, outgoing }: Office, id: string): Promise
 }
 
 /** Whoever has left the registry since keeps the id under which they were paid. */
-function namesOf({ psps, methods }: Platform['config'], { idPsp, idPaymentMethod }: Order): Names {
+function namesOf({ psps, methods }: Entries, { idPsp, idPaymentMethod }: Order): Names {
   return {
     psp: psps.find(psp => psp.idPsp === idPsp)?.name ?? idPsp,
     method: methods.find(({ id }) => id === idPaymentMethod)?.label ?? idPaymentMethod,

@@ -36,7 +36,7 @@ export async function touchpointApi(scope: FastifyInstance, { platform }: { plat
 }
 
 async function postPayment(platform: Platform, body: unknown): Promise<Answer> {
-  const ordered = readOrder(platform.registry, body)
+  const ordered = readOrder(await platform.registry.current(), body)
   if (!ordered.ok) return refuseFields(ordered.problems)
   const started = await startPayment(platform, ordered.value)
   if ('locked' in started)

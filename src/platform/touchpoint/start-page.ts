@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sendPage } from '../../runtime/http/pages.ts'
 import { chooseLanguage } from '../../runtime/pages/language.ts'
 import type { Platform } from '../context.ts'
-import type { Offer } from '../registry.ts'
+import type { Offer, Registry } from '../registry.ts'
 import { findLocked } from '../store/notice-lock.ts'
 import type { Touchpoint } from '../transaction.ts'
 import { failures } from './api.ts'
@@ -32,7 +32,8 @@ export async function postStart(platform: Platform, request: StartRequest, reply
   const touchpoint = touchpointIn(form)
   const again = (status: number, problem: StartProblem) =>
     show(platform, request, reply.code(status), touchpoint, problem, enteredIn(form))
-  const ordered = readOrder(platform.registry, orderIn(platform, form, touchpoint))
+  const registry = await platform.registry.current()
+  const ordered = readOrder(registry, orderIn(platform, registry, form, touchpoint))
   if (!ordered.ok) return again(400, ordered.problems.every(isAboutEmail) ? 'email' : 'choose')
   const started = await startPayment(platform, ordered.value)
   if ('locked' in started) return again(409, 'locked')
@@ -58,6 +59,7 @@ async function show(
   problem?: StartProblem,
   entered?: Entered,
 ) {
+  const { offers } = await registry.current()
   const locked = await findLocked(database, demoNotices)
   const page = startView({
     lang: chooseLanguage(headers['accept-language'], query.lang),
@@ -66,7 +68,7 @@ async function show(
       if (!lock) return { ...notice, status: 'payable' }
       return { ...notice, status: lock.state === 'NOTIFIED_OK' ? 'paid' : 'locked' }
     }),
-    methods: methodLines(registry.offers.filter(offer => offer.touchpoint === touchpoint)),
+    methods: methodLines(offers.filter(offer => offer.touchpoint === touchpoint)),
     fee: config.demoFee,
     paths: { self: touchpoint === 'IO' ? '/?touchpoint=IO' : '/', start: '/start' },
     touchpoint,
@@ -86,9 +88,9 @@ function methodLines(offers: Offer[]) {
   }))
 }
 
-function orderIn({ registry, config }: Platform, form: Form, touchpoint: Touchpoint) {
+function orderIn({ config }: Platform, { offers }: Registry, form: Form, touchpoint: Touchpoint) {
   const { notices, method, email } = enteredIn(form)
-  const offer = registry.offers.find(one => methodValue(one) === method && one.touchpoint === touchpoint)
+  const offer = offers.find(one => methodValue(one) === method && one.touchpoint === touchpoint)
   return {
     notices: notices.map(number => demoNotices.find(({ noticeNumber }) => noticeNumber === number)),
     fee: config.demoFee,

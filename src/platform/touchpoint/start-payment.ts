@@ -41,7 +41,7 @@ export async function startPayment(
   const session = await signSession(platform, idTransaction)
   const { urlBack, t } = urlBackOf(platform.config.publicUrl, { now, idTransaction, touchpoint, session })
   const request = redirectRequest(idTransaction, order, { urlBack, paymentMethod: offer.method.label })
-  const given = await askPsp(platform, platform.peer(offer.endpoint), request)
+  const given = await askPsp(platform, platform.peer(offer), request)
   if ('failed' in given) {
     await advance(platform, idTransaction, (transaction, now) => giveUp(transaction, given.failed, now))
     return { failed: given.failed, idTransaction }

@@ -1,0 +1,121 @@
+/**
+ * What an administrator changes in the registry: an entry is put or removed if the whole still fits together (URL-18)
+ * and nobody changed that entry since they looked. Written with its audit in one statement.
+ */
+import type { Problem } from '../../contract/checked.ts'
+import type { Platform } from '../context.ts'
+import { type Entries, entryProblems, registryProblems } from '../registry.ts'
+import { type EntryKind, type EntryOf, entryKinds } from '../registry-entries.ts'
+import {
+  type Change,
+  changeRegistry,
+  listOwed,
+  nameOf,
+  readRegistry,
+  type Written,
+} from '../store/registry.ts'
+
+export type Office = Pick<Platform, 'database' | 'clock' | 'config' | 'registry'>
+
+export type Wish = {
+  kind: EntryKind
+  id: string
+  who: string
+  /** `add` where there must be none yet, `change` where there must be one, `put` where either will do. */
+  how: 'add' | 'change' | 'put'
+  /** As it was given: it is checked here. */
+  given: unknown
+  /** The revision of the entry that the administrator has seen. */
+  seen?: number | undefined
+}
+export type Removal = Pick<Wish, 'kind' | 'id' | 'who' | 'seen'>
+
+/** `exists`, `missing`: whether there is one is not as they thought. `changed`: somebody was faster. */
+export type Unchanged =
+  | { refused: 'problems'; problems: Problem[] }
+  | { refused: 'exists' | 'missing' | 'changed' }
+export type Changed<Kind extends EntryKind> = { entry: EntryOf[Kind]; revision: number; isNew: boolean }
+
+const contenders = 20
+
+export async function putEntry<Kind extends EntryKind>(
+  office: Office,
+  wish: Wish & { kind: Kind },
+): Promise<Changed<Kind> | Unchanged> {
+  const { kind, id, how } = wish
+  const read = entryKinds[kind].safeParse(wish.given)
+  if (!read.success) return { refused: 'problems', problems: read.error.issues.map(toProblem) }
+  const entry = read.data as EntryOf[Kind]
+  const [key, named] = identityOf(kind, entry)
+  if (named !== id) return { refused: 'problems', problems: [{ field: key, expected: id }] }
+  const own = entryProblems(kind, entry, office.config)
+  if (own.length > 0) return { refused: 'problems', problems: own }
+  return decide(office, wish, (written, before) => {
+    if (before && how === 'add') return { refused: 'exists' }
+    if (!before && how === 'change') return { refused: 'missing' }
+    const action = before ? 'change' : 'add'
+    const change: Change = { kind, id, action, before, after: entry }
+    return { change, entries: withEntry(written.entries, kind, entry), isNew: !before }
+  }).then(done => ('refused' in done ? done : { ...done, entry }))
+}
+
+export async function removeEntry(office: Office, wish: Removal): Promise<{ revision: number } | Unchanged> {
+  const { kind, id } = wish
+  return decide(office, wish, (written, before) => {
+    if (!before) return { refused: 'missing' }
+    const change: Change = { kind, id, action: 'remove', before, after: undefined }
+    return { change, entries: withoutEntry(written.entries, kind, id), isNew: false }
+  })
+}
+
+type Decision = { change: Change; entries: Entries; isNew: boolean } | Unchanged
+
+/** What was checked on a registry that has changed meanwhile is checked again. */
+async function decide(
+  { database, clock, config, registry }: Office,
+  { kind, id, who, seen }: Removal,
+  decision: (written: Written, before: object | undefined) => Decision,
+): Promise<{ revision: number; isNew: boolean } | Unchanged> {
+  for (let tries = 0; tries < contenders; tries++) {
+    const written = await readRegistry(database)
+    if (seen !== undefined && (written.changedAt.get(nameOf(kind, id)) ?? 0) !== seen)
+      return { refused: 'changed' }
+    const decided = decision(written, findEntry(written.entries, kind, id))
+    if ('refused' in decided) return decided
+    const problems = registryProblems(decided.entries, config, await listOwed(database))
+    if (problems.length > 0) return { refused: 'problems', problems }
+    if (await changeRegistry(database, written.revision, decided.change, { who, at: clock.now() })) {
+      registry.forget()
+      return { revision: written.revision + 1, isNew: decided.isNew }
+    }
+  }
+  throw new Error(`${contenders} others changed the registry first`)
+}
+
+const lists = { psp: 'psps', method: 'methods', endpoint: 'endpoints' } as const
+
+const identityOf = (kind: EntryKind, entry: object): [string, string] => {
+  const key = kind === 'psp' ? 'idPsp' : 'id'
+  return [key, String(entry[key as keyof object])]
+}
+
+export function findEntry<Kind extends EntryKind>(entries: Entries, kind: Kind, id: string) {
+  const list: readonly object[] = entries[lists[kind]]
+  return list.find(entry => identityOf(kind, entry)[1] === id) as EntryOf[Kind] | undefined
+}
+
+const withoutEntry = (entries: Entries, kind: EntryKind, id: string): Entries => ({
+  ...entries,
+  [lists[kind]]: entries[lists[kind]].filter(entry => identityOf(kind, entry)[1] !== id),
+})
+
+const withEntry = (entries: Entries, kind: EntryKind, entry: object): Entries => ({
+  ...entries,
+  [lists[kind]]: [...withoutEntry(entries, kind, identityOf(kind, entry)[1])[lists[kind]], entry],
+})
+
+type Issue = { path: PropertyKey[]; message: string; code?: string; keys?: string[] }
+const toProblem = ({ path, message, code, keys }: Issue): Problem =>
+  code === 'unrecognized_keys'
+    ? { field: [...path, ...(keys ?? []).slice(0, 1)].join('.'), expected: 'no field of this name' }
+    : { field: path.join('.') || 'body', expected: message.replace(/^expected /, '') }
