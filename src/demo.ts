@@ -3,15 +3,14 @@
  * Whatever is configured stays as it is; this fills in the rest.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { access, constants, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
+import { apiFiles, keptSecret, methods, openDirectory, touchpoints } from './demo-state.ts'
 import type { PlatformConfig } from './platform/config.ts'
 import { startPlatform } from './platform/platform.ts'
 import type { PspConfig } from './psp/config.ts'
 import { startPsp } from './psp/psp.ts'
 import { systemClock } from './runtime/clock.ts'
-import { ConfigError } from './runtime/config.ts'
-import { createDevelopmentPki, type DevelopmentPki } from './runtime/development-pki.ts'
+import { createDevelopmentPki } from './runtime/development-pki.ts'
 import { createLog } from './runtime/log.ts'
 import { openPostgres } from './runtime/postgres/database-url.ts'
 import type { Settings } from './settings.ts'
@@ -29,16 +28,6 @@ export type DemoOptions = { settings: Settings; say: (line: string) => void }
 
 const idPsp = 'DEMOITMMXXX'
 const pspName = 'Banca Passerella'
-const touchpoints: ('CHECKOUT' | 'IO')[] = ['CHECKOUT', 'IO']
-const methods: Record<string, string> = {
-  RPIC: 'Pago in conto',
-  RBPIC: 'Pago in Conto Intesa',
-  RBPR: 'Poste addebito in conto Retail',
-  RBPB: 'Poste addebito in conto Business',
-  RBPP: 'Paga con BottonePostePay',
-  RBPS: 'SCRIGNO Internet Banking',
-}
-
 export async function startDemo({ settings, say }: DemoOptions): Promise<Demo> {
   await using opened = new AsyncDisposableStack()
   const { directory, log: level } = settings
@@ -55,7 +44,7 @@ export async function startDemo({ settings, say }: DemoOptions): Promise<Demo> {
     ...settings.psp,
     platform: { ...settings.psp.platform, url: settings.psp.platform.url ?? callbackBase },
     databaseUrl: settings.psp.databaseUrl ?? postgres.url,
-    api: { ...certificates(pki), clients: ['pagopa-forwarder'], ...settings.psp.api },
+    api: { ...apiFiles(pki), ...settings.psp.api },
     bank: settings.psp.bank ?? 'sandbox',
     callbackKey,
     pageKey: settings.psp.pageKey ?? (await secret('page-key')),
@@ -100,32 +89,6 @@ export async function startDemo({ settings, say }: DemoOptions): Promise<Demo> {
   }
 }
 
-const certificates = ({ psp, ca }: DevelopmentPki) => ({ ...psp, clientCa: ca })
-
 const hashOf = (key: string) => createHash('sha256').update(key).digest('hex')
 
 const orElse = <Item>(set: Item[], otherwise: Item[]) => (set.length > 0 ? set : otherwise)
-
-/** The server of the database may be another user, who has to pass through. */
-async function openDirectory(directory: string) {
-  try {
-    await mkdir(directory, { recursive: true, mode: 0o711 })
-    await access(directory, constants.W_OK)
-  } catch {
-    throw new ConfigError(
-      `directory: expected a folder that can be written, found ${resolve(directory)} (PASSERELLA_DIRECTORY)`,
-    )
-  }
-}
-
-/** A secret of this directory: made once, then kept. */
-async function keptSecret(directory: string, name: string): Promise<string> {
-  const file = join(directory, name)
-  const kept = await readFile(file, 'utf8').catch(() => undefined)
-  if (kept !== undefined) return kept.trim()
-  const made = randomBytes(32).toString('base64url')
-  await mkdir(directory, { recursive: true, mode: 0o700 })
-  await writeFile(`${file}.new`, made, { mode: 0o600 })
-  await rename(`${file}.new`, file)
-  return made
-}

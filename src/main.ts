@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Given, readArguments, type Takes, WrongArguments } from './arguments.ts'
 import type { Demo } from './demo.ts'
+import type { DemoPsp } from './demo-psp.ts'
 import { asked } from './runtime/asked.ts'
 import { systemClock } from './runtime/clock.ts'
 import { describeConfig, loadConfig, readAll, required } from './runtime/config.ts'
@@ -13,13 +14,14 @@ import { type Settings, settings as schema } from './settings.ts'
 /** What stays until it is asked to stop, and what runs to its end. */
 type Command = Takes &
   (
-    | { start(settings: Settings): Promise<AsyncDisposable> }
+    | { start(settings: Settings, given: Given): Promise<AsyncDisposable> }
     | { run(settings: Settings, given: Given): Promise<void> }
   )
 
 const usage = `passerella <command> [--config FILE]
 
   demo            both sides on this machine, with a sandbox bank and all they need
+  demo psp        another sandbox bank beside a demo that runs: demo psp <idPsp> [name]
   psp             the PSP's side
   platform        the platform's side
   migrate         bring the database of a side up to date, as a start does: migrate psp, migrate platform, or both
@@ -39,6 +41,20 @@ const commands: Record<string, Command> = {
       const demo = await startDemo({ settings: { ...settings, log: quieter(settings.log) }, say })
       say(welcome(demo, settings))
       return demo
+    },
+  },
+  'demo psp': {
+    words: [1, 2],
+    async start(settings, { words: [idPsp = '', name = idPsp] }) {
+      const { startDemoPsp } = await import('./demo-psp.ts')
+      const psp = await startDemoPsp({
+        settings: { ...settings, log: quieter(settings.log) },
+        idPsp,
+        name,
+        say,
+      })
+      say(pspWelcome(psp, name))
+      return psp
     },
   },
   psp: {
@@ -95,6 +111,15 @@ ${mail === undefined ? '' : `  the payer's mail       ${mail}\n`}\
 
 Ctrl-C stops it; what was paid is kept in ${directory}/`
 
+const pspWelcome = ({ endpoint, phone, accounts }: DemoPsp, name: string) => `
+${name} is running.
+
+  its endpoint           ${endpoint}
+  the payer's phone      ${phone}
+  its accounts           ${accounts}
+
+Ctrl-C stops it.`
+
 async function migrateSides({ psp, platform }: Settings, side: string | undefined) {
   if (side !== undefined && side !== 'psp' && side !== 'platform')
     throw new WrongArguments(`migrate: expected psp, platform or nothing behind it, found ${side}`)
@@ -135,7 +160,7 @@ async function main() {
   const settings = loadConfig(schema, { file: call.config, environment: process.env })
   const stop = asked(['SIGINT', 'SIGTERM']) // also while it starts: what is open is closed
   if ('run' in command) return command.run(settings, call)
-  await using _running = await command.start(settings)
+  await using _running = await command.start(settings, call)
   await stop
 }
 
