@@ -18,6 +18,10 @@ export type Document = {
   /** This page in the other language. */
   alternate?: string
   footer?: Html
+  /** Ways to the other pages of the same house, between the bar and the content. */
+  navigation?: Html
+  /** The path of a stylesheet that comes after the one that every page has. */
+  style?: string
   /** Room for lists and tables on a large screen. */
   wide?: boolean
 }
@@ -41,7 +45,11 @@ export function document(page: Document): string {
 <title>${page.title} · ${page.brand.name}</title>
 <link rel="icon" href="${siteIcon}" type="image/svg+xml">
 <link rel="stylesheet" href="${stylesheet}">
-${refresh(page.noscriptRefreshSeconds)}${page.script && html`<script src="${page.script}" defer></script>`}
+${
+  page.style &&
+  html`<link rel="stylesheet" href="${page.style}">
+`
+}${refresh(page.noscriptRefreshSeconds)}${page.script && html`<script src="${page.script}" defer></script>`}
 </head>
 <body>
 <a class="skip" href="#content">${skip[page.lang]}</a>
@@ -49,7 +57,7 @@ ${refresh(page.noscriptRefreshSeconds)}${page.script && html`<script src="${page
 <p class="brand">${icons.bridge}<span>${page.brand.name}</span></p>
 ${page.alternate && languageSwitch(page.lang, page.alternate)}
 </div></header>
-<main id="content" tabindex="-1"${page.wide && html` class="wide"`}>
+${page.navigation}<main id="content" tabindex="-1"${page.wide && html` class="wide"`}>
 ${page.body}
 </main>
 ${page.footer && html`<footer>${page.footer}</footer>`}
