@@ -8,6 +8,8 @@ import { guardPages, serveAsset, serveLook } from '../runtime/http/pages.ts'
 import { serveProblems } from '../runtime/http/problems.ts'
 import { type App, newApp, serveHealth } from '../runtime/http/server.ts'
 import type { Metrics } from '../runtime/metrics.ts'
+import { backoffice } from './backoffice/backoffice.ts'
+import type { Gate } from './backoffice/sign-in/administrator.ts'
 import { callbackKeys } from './callback-keys.ts'
 import type { Platform } from './context.ts'
 import { callbackOutcome } from './operations/callback-outcome.ts'
@@ -25,7 +27,7 @@ type Route<Request> = Request extends { query: infer Query; body: infer Body }
 const callbackBase = '/ecommerce/redirect/v1'
 const nodePath = '/nodo-auth/node-for-psp/v1'
 
-export function platformApp(platform: Platform, metrics: Metrics): App {
+export function platformApp(platform: Platform, metrics: Metrics, gate?: Gate): App {
   const { log } = platform
   const app = newApp()
   metrics.watch(app, 'platform')
@@ -36,6 +38,7 @@ export function platformApp(platform: Platform, metrics: Metrics): App {
   app.register(async scope => serveCallback(scope, platform), { prefix: callbackBase })
   app.register(async scope => serveNode(scope, platform))
   app.register(touchpointApi, { platform })
+  if (gate) app.register(backoffice, { platform, gate })
   serveAsset(app, '/assets/return.js', new URL('touchpoint/assets/return.js', import.meta.url))
   app.get<Route<ReturnRequest>>('/return', (request, reply) => showReturn(platform, request, reply))
   app.get<Route<ReturnRequest>>('/return/status', (request, reply) => returnStatus(platform, request, reply))

@@ -92,7 +92,8 @@ async function decide(
   throw new Error(`${contenders} others changed the registry first`)
 }
 
-const lists = { psp: 'psps', method: 'methods', endpoint: 'endpoints' } as const
+/** Under which name the entries of a kind stand together. */
+export const lists = { psp: 'psps', method: 'methods', endpoint: 'endpoints' } as const
 
 const identityOf = (kind: EntryKind, entry: object): [string, string] => {
   const key = kind === 'psp' ? 'idPsp' : 'id'
@@ -115,7 +116,7 @@ const withEntry = (entries: Entries, kind: EntryKind, entry: object): Entries =>
 })
 
 type Issue = { path: PropertyKey[]; message: string; code?: string; keys?: string[] }
-const toProblem = ({ path, message, code, keys }: Issue): Problem =>
+export const toProblem = ({ path, message, code, keys }: Issue): Problem =>
   code === 'unrecognized_keys'
     ? { field: [...path, ...(keys ?? []).slice(0, 1)].join('.'), expected: 'no field of this name' }
-    : { field: path.join('.') || 'body', expected: message.replace(/^expected /, '') }
+    : { field: path.join('.') || 'body', expected: message.replace(/^(Invalid input: )?expected /, '') }
