@@ -10,9 +10,10 @@ const text = (most: number) => {
   const expected = `expected text of 1 to ${most} characters without control characters`
   return z.string(expected).trim().min(1, expected).max(most, expected).regex(clean, expected)
 }
+/** Never “.” or “..”, which would lead elsewhere in a path. */
 const identifier = (what: string) => {
-  const expected = `expected ${what}: 1 to 35 letters, digits, “_”, “-” or “.”`
-  return z.string(expected).regex(/^[\w.-]{1,35}$/, expected)
+  const expected = `expected ${what}: 1 to 35 letters, digits, “_”, “-” or “.”, the first of them not “.”`
+  return z.string(expected).regex(/^(?!\.)[\w.-]{1,35}$/, expected)
 }
 
 export const touchpoints = ['CHECKOUT', 'IO'] as const

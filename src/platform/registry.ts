@@ -50,10 +50,15 @@ export const findRoute = (registry: Registry, wanted: Wanted): Route | undefined
 function routeIn(entries: Entries, environment: Environment, wanted: Wanted): Route | undefined {
   const psp = entries.psps.find(({ idPsp }) => idPsp === wanted.idPsp)
   if (!psp) return undefined
-  const idChannel = channelOf(psp, wanted)
-  const found = mostSpecific(inEnvironment(entries, environment), { ...wanted, idChannel })
-  const [endpoint] = found
-  return endpoint && found.length === 1 ? { psp, endpoint, idChannel: idChannel ?? psp.idPsp } : undefined
+  const [endpoint, rival] = endpointsFor(entries, environment, wanted)
+  return endpoint && !rival ? { psp, endpoint, idChannel: channelOf(psp, wanted) ?? psp.idPsp } : undefined
+}
+
+/** Where a PSP would be asked: at one endpoint, where all is well. */
+export function endpointsFor(entries: Entries, environment: Environment, wanted: Wanted): Endpoint[] {
+  const psp = entries.psps.find(({ idPsp }) => idPsp === wanted.idPsp)
+  const idChannel = psp && channelOf(psp, wanted)
+  return mostSpecific(inEnvironment(entries, environment), { ...wanted, idChannel })
 }
 
 /** What is wrong with an entry that its form does not show. */
@@ -110,9 +115,7 @@ export function registryProblems(
 }
 
 function missingRoute(entries: Entries, environment: Environment, want: Wanted): Problem[] {
-  const psp = entries.psps.find(({ idPsp }) => idPsp === want.idPsp)
-  const idChannel = psp && channelOf(psp, want)
-  const [found, rival] = mostSpecific(inEnvironment(entries, environment), { ...want, idChannel })
+  const [found, rival] = endpointsFor(entries, environment, want)
   const what = `${want.idPsp}, ${want.idPaymentMethod}, ${want.touchpoint}`
   if (!found) return [{ field: 'endpoints', expected: `one for ${what} in ${environment}; there is none` }]
   if (!rival) return []
@@ -161,7 +164,8 @@ function strangersIn(
   )
 }
 
-function wantedOf(psp: Psp, methods: readonly Method[]): Wanted[] {
+/** What payers could choose of a PSP. */
+export function wantedOf(psp: Psp, methods: readonly Method[]): Wanted[] {
   return methods.flatMap(({ id, touchpoints }) =>
     touchpoints
       .map(touchpoint => ({ idPsp: psp.idPsp, idPaymentMethod: id, touchpoint }))
