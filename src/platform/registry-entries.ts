@@ -5,7 +5,7 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 
-const clean = /^[^\p{Cc}\p{Cs}]*$/u
+const clean = /^[^\p{Cc}\p{Cs}\ufffe\uffff]*$/u
 const text = (most: number) => {
   const expected = `expected text of 1 to ${most} characters without control characters`
   return z.string(expected).trim().min(1, expected).max(most, expected).regex(clean, expected)
@@ -40,6 +40,7 @@ const channel = z.strictObject({
   methods: z
     .array(methodId)
     .min(1, 'expected at least one method')
+    .max(100, 'expected at most 100 methods')
     .refine(eachOnce, 'expected each method once'),
   touchpoints: someTouchpoints,
 })
