@@ -5,9 +5,11 @@ import type { Log } from '../log.ts'
 
 const details = {
   400: 'The request cannot be read',
+  403: 'Another site’s page may not send this',
   404: 'There is nothing here',
   408: 'The request did not come in time',
   417: 'Nothing is expected here but 100-continue',
+  429: 'Too many requests; send it again later',
   431: 'The headers are too long',
   500: 'The request could not be carried out; send it again later',
 }

@@ -2,28 +2,44 @@
  * A listener: Fastify with a limit on everything that a stranger can send or hold open, and a close that ends.
  */
 import type { ServerOptions } from 'node:https'
-import formbody from '@fastify/formbody'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Database } from '../database.ts'
 import { sql } from '../database.ts'
 import { PlainError } from '../plain-error.ts'
+import { isWithin } from './client-address.ts'
+import { boundConnections } from './connections.ts'
+import { acceptForms } from './forms.ts'
+import { type Limits, usualLimits } from './limits.ts'
 import { refuseStrange, refuseUnread, refuseUnroutable } from './unread.ts'
+import { cutUntaken } from './untaken.ts'
 
 export type App = FastifyInstance
 export type Address = { host: string; port: number }
 export type Tls = Pick<ServerOptions, 'key' | 'cert' | 'ca' | 'requestCert' | 'rejectUnauthorized'>
 
-const limits = {
-  bodyLimit: 64 * 1024,
-  requestTimeout: 15_000,
-  keepAliveTimeout: 30_000,
-  http: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requireHostHeader: false },
+export type ListenerOptions = {
+  tls?: Tls | undefined
+  limits?: Partial<Limits> | undefined
+  /** Addresses and networks of proxies: what they say of whom they speak for (X-Forwarded-For) is believed. */
+  trustedProxies?: readonly string[] | undefined
 }
 
-export function newApp({ tls }: { tls?: Tls } = {}): App {
+export function newApp({ tls, limits: given, trustedProxies = [] }: ListenerOptions = {}): App {
+  const limits = { ...usualLimits, ...given }
+  const http = {
+    maxHeaderSize: limits.head,
+    headersTimeout: limits.headTime,
+    connectionsCheckingInterval: limits.checkEvery,
+    requireHostHeader: false,
+  }
   const options = {
-    ...limits,
-    routerOptions: { maxParamLength: limits.http.maxHeaderSize },
+    bodyLimit: limits.body,
+    requestTimeout: limits.requestTime,
+    keepAliveTimeout: limits.idleTime,
+    maxRequestsPerSocket: limits.requestsPerConnection,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
+    http,
+    routerOptions: { maxParamLength: limits.head },
     rewriteUrl: ({ url = nowhere }: { url?: string | undefined }) => (isLegible(url) ? url : nowhere),
     forceCloseConnections: 'idle' as const,
     return503OnClosing: false,
@@ -31,11 +47,14 @@ export function newApp({ tls }: { tls?: Tls } = {}): App {
     clientErrorHandler: refuseUnread,
     frameworkErrors: refuseUnroutable,
   }
+  const https = { ...http, minVersion: 'TLSv1.2' as const, handshakeTimeout: limits.handshakeTime }
   const app = tls
-    ? (Fastify({ ...options, https: { ...limits.http, minVersion: 'TLSv1.2', ...tls } }) as unknown as App)
+    ? (Fastify({ ...options, https: { ...https, ...tls } }) as unknown as App)
     : Fastify(options)
-  refuseStrange(app)
-  app.register(formbody, { bodyLimit: 16 * 1024 })
+  boundConnections(app.server, { ...limits, isTrusted: isWithin(trustedProxies) })
+  refuseStrange(app, limits)
+  cutUntaken(app, limits.answerTime)
+  acceptForms(app, limits)
   closeIdleConnections(app)
   return app
 }
@@ -65,12 +84,19 @@ function closeIdleConnections(app: App) {
   })
 }
 
-/** `/health/live`: the process answers. `/health/ready`: so does its database. */
+/** `/health/live`: the process answers. `/health/ready`: so does its database, which is asked once at a time. */
 export function serveHealth(app: App, database: Database) {
-  app.get('/health/live', () => ({ status: 'live' }))
-  app.get('/health/ready', async (_request, reply) => {
+  const config = { counted: 'never' } as const
+  let asking: Promise<unknown> | undefined
+  const ask = () =>
+    database.query(alive, []).finally(() => {
+      asking = undefined
+    })
+  app.get('/health/live', { config }, () => ({ status: 'live' }))
+  app.get('/health/ready', { config }, async (_request, reply) => {
     try {
-      await database.query(alive, [])
+      asking ??= ask()
+      await asking
       return { status: 'ready' }
     } catch {
       return reply.code(503).send({ status: 'not ready', waitingFor: 'database' })
@@ -82,10 +108,13 @@ const alive = sql('health.ready', 'select 1')
 
 export type Listening = AsyncDisposable & { port: number }
 
-/** Opens the listener. `setting` is the name of what to change when the port is taken. */
+/**
+ * Opens the listener. `setting` is the name of what to change when the port is taken. For `localhost` Fastify would open
+ * a second one, on ::1, of which our limits know nothing.
+ */
 export async function listen(app: App, { host, port }: Address, setting: string): Promise<Listening> {
   try {
-    const url = new URL(await app.listen({ host, port }))
+    const url = new URL(await app.listen({ host: host === 'localhost' ? '127.0.0.1' : host, port }))
     return { port: Number(url.port), [Symbol.asyncDispose]: () => app.close() }
   } catch (error) {
     await app.close()

@@ -11,14 +11,19 @@ import { type ProblemStatus, problem, sendProblem } from './problems.ts'
 const awaited = new WeakMap<Socket, Set<ServerResponse>>()
 const refused = new WeakSet<Socket>()
 
-/** Node's own check of the host has to be off: it says nothing but 400. */
-export function refuseStrange(app: FastifyInstance) {
+type Bounds = { headers: number; pipelined: number }
+
+/**
+ * Whatever another reader of the same bytes could take for something else is refused, and so is what follows it on the
+ * connection. Node's own check of the host has to be off: it says nothing but 400.
+ */
+export function refuseStrange(app: FastifyInstance, bounds: Bounds) {
   app.addHook('onRequest', async ({ raw }, reply) => {
-    expectAnswer(raw.socket, reply.raw)
-    if (raw.httpVersion === '1.1' && raw.headers.host === undefined) return sendProblem(reply, 400)
-    if (!hasNeedlessBody(raw)) return
+    const before = expectAnswer(raw.socket, reply.raw)
+    const status = refused.has(raw.socket) ? 400 : before >= bounds.pipelined ? 429 : strangeness(raw, bounds)
+    if (status === undefined) return
     refused.add(raw.socket)
-    return sendProblem(reply.header('connection', 'close'), 400)
+    return sendProblem(reply.header('connection', 'close'), status)
   })
   app.server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
     response.writeHead(417, { 'content-type': type, 'cache-control': 'no-store' })
@@ -26,15 +31,38 @@ export function refuseStrange(app: FastifyInstance) {
   })
 }
 
+function strangeness(request: IncomingMessage, { headers }: Bounds): ProblemStatus | undefined {
+  if (request.rawHeaders.length > 2 * headers) return 431
+  return isOfNoVersion(request) || hasNotOneHost(request) || isOddlyCoded(request) || hasNeedlessBody(request)
+    ? 400
+    : undefined
+}
+
+/** Node serves HTTP/0.9 and 2.0 as if they were 1.1. */
+const isOfNoVersion = ({ httpVersion }: IncomingMessage) => httpVersion !== '1.1' && httpVersion !== '1.0'
+
+function hasNotOneHost({ httpVersion, rawHeaders }: IncomingMessage) {
+  const hosts = rawHeaders.filter((name, place) => place % 2 === 0 && name.toLowerCase() === 'host').length
+  return hosts > 1 || (hosts === 0 && httpVersion === '1.1')
+}
+
+/** `chunked` is the one coding that anybody here undoes, and HTTP/1.0 does not know it. */
+function isOddlyCoded({ httpVersion, headers: { 'transfer-encoding': coding } }: IncomingMessage) {
+  return coding !== undefined && (httpVersion === '1.0' || coding.toLowerCase() !== 'chunked')
+}
+
 /** A GET would be served before its body is read, and a body that is none would then refuse what was done. */
 const hasNeedlessBody = ({ method, headers }: IncomingMessage) =>
   method === 'GET' &&
   (headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0')
 
-function expectAnswer(socket: Socket, answer: ServerResponse) {
+/** How many answers there were to wait for already. */
+function expectAnswer(socket: Socket, answer: ServerResponse): number {
   const answers = awaited.get(socket) ?? new Set()
+  const before = answers.size
   awaited.set(socket, answers.add(answer))
   answer.once('close', () => answers.delete(answer))
+  return before
 }
 
 /** An address that the router cannot read. */
