@@ -26,33 +26,47 @@ export function knownRegistry({
   now = () => performance.now(),
 }: Parts): KnownRegistry {
   let known: { registry: Known; at: number } | undefined
-  let reading: Promise<Known> | undefined
+  let reading: { registry: Promise<Known>; at: number } | undefined
+  let begun = 0
+  let kept = 0
 
-  /** One look at the revision is enough for whoever asks meanwhile. */
-  async function read(): Promise<Known> {
-    const at = now()
+  /** Kept if nothing was that began later, nor was it to be forgotten meanwhile. */
+  async function read(at: number): Promise<Known> {
+    const mine = ++begun
     const revision = await registryRevision(database)
-    if (known?.registry.revision === revision) known = { registry: known.registry, at }
-    else {
-      const { entries, keys, ...written } = await readRegistry(database)
-      known = { registry: { ...newRegistry(entries, environment), ...written, keys }, at }
+    const registry = known?.registry.revision === revision ? known.registry : await readWhole()
+    if (mine > kept) {
+      kept = mine
+      known = { registry, at }
     }
-    return known.registry
+    return registry
   }
+
+  async function readWhole(): Promise<Known> {
+    const { entries, keys, revision } = await readRegistry(database)
+    return { ...newRegistry(entries, environment), revision, keys }
+  }
+
+  /** One look is enough for whoever asks meanwhile, unless it takes too long to be of their time. */
+  const isFresh = (from: { at: number } | undefined) => from !== undefined && now() - from.at < fresh
 
   return {
     current() {
-      if (known && now() - known.at < fresh) return Promise.resolve(known.registry)
-      if (reading) return reading
-      const mine = read().finally(() => {
-        if (reading === mine) reading = undefined
-      })
+      if (known && isFresh(known)) return Promise.resolve(known.registry)
+      if (reading && isFresh(reading)) return reading.registry
+      const at = now()
+      const mine = { registry: read(at), at }
       reading = mine
-      return mine
+      const end = () => {
+        if (reading === mine) reading = undefined
+      }
+      mine.registry.then(end, end)
+      return mine.registry
     },
     forget() {
       known = undefined
       reading = undefined
+      kept = begun
     },
   }
 }

@@ -4,21 +4,30 @@
  */
 import { sha256 } from '../../runtime/secret.ts'
 import type { Platform } from '../context.ts'
-import { putApiKey, removeApiKey, type Slot } from '../store/registry.ts'
+import { putApiKey, readRegistry, removeApiKey, type Slot } from '../store/registry.ts'
+import { findEntry } from './change-entry.ts'
 
 type Office = Pick<Platform, 'database' | 'clock' | 'registry' | 'random'>
 type Which = { idPsp: string; slot: Slot; who: string }
 
-/** 256 bits, to be shown once. Undefined: there is no such PSP. */
+const contenders = 20
+
+/** 256 bits, to be shown once. Undefined: there is no such PSP, also if it went just now. */
 export async function regenerateKey(
   office: Office,
   { idPsp, slot, who }: Which,
 ): Promise<string | undefined> {
   const { database, clock, registry, random } = office
-  const key = random(32).toString('base64url')
-  const put = await putApiKey(database, { idPsp, slot, hash: sha256(key) }, { who, at: clock.now() })
-  registry.forget()
-  return put ? key : undefined
+  for (let tries = 0; tries < contenders; tries++) {
+    const { revision, entries } = await readRegistry(database)
+    if (!findEntry(entries, 'psp', idPsp)) return undefined
+    const key = random(32).toString('base64url')
+    const put = { idPsp, slot, hash: sha256(key) }
+    if (!(await putApiKey(database, revision, put, { who, at: clock.now() }))) continue
+    registry.forget()
+    return key
+  }
+  throw new Error(`${contenders} others changed the registry first`)
 }
 
 /** From now on it opens nothing. False: there was none. */

@@ -100,8 +100,7 @@ export async function changeRegistry(
 const putKey = sql<{ id_psp: string }>(
   'platform.api_key.put',
   `with moved as (
-     update platform.registry set revision = revision + 1
-     where exists (select from platform.registry_entry where kind = 'psp' and id = $1) returning revision),
+     update platform.registry set revision = revision + 1 where revision = $6 returning revision),
    before as (select made_at, last_used_at from platform.api_key where id_psp = $1 and slot = $2),
    put as (
      insert into platform.api_key (id_psp, slot, hash, made_at) select $1, $2, $3, $4 from moved
@@ -115,14 +114,15 @@ const putKey = sql<{ id_psp: string }>(
    select id_psp from put`,
 )
 
-/** Takes the place of the key that was there. False: there is no such PSP, or the key is another's. */
+/** Takes the place of the key that was there. False: the registry is not at `revision`, or the key is another's. */
 export async function putApiKey(
   database: Database,
+  revision: number,
   { idPsp, slot, hash }: Pick<Key, 'idPsp' | 'slot' | 'hash'>,
   { who, at }: By,
 ): Promise<boolean> {
   try {
-    return (await database.query(putKey, [idPsp, slot, hash, at, who])).length === 1
+    return (await database.query(putKey, [idPsp, slot, hash, at, who, revision])).length === 1
   } catch (error) {
     if (violatedConstraint(error) === 'api_key_of_one') return false
     throw error
