@@ -4,6 +4,7 @@
  */
 import type { Problem } from '../../../contract/checked.ts'
 import type { Language } from '../../../runtime/pages/language.ts'
+import { translating } from './catalogue.ts'
 
 export const italian: Record<string, string> = {
   'text of 1 to {} characters without control characters':
@@ -41,23 +42,10 @@ export const italian: Record<string, string> = {
   'a channel that exists; {} names {}': 'Serve un canale che esiste: l’endpoint {} indica {}',
 }
 
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-const catalogue = Object.entries(italian).map(([english, text]) => ({
-  pattern: new RegExp(`^${english.split('{}').map(escaped).join('(.+?)')}$`, 'u'),
-  text,
-}))
+const inItalian = translating(italian)
 
-/** A sentence. What the catalogue does not have is said as it came. */
+/** A sentence. What has no translation is said as it came. */
 export function expectation({ expected }: Problem, lang: Language): string {
   if (lang === 'en') return `Expected ${expected}.`
-  for (const { pattern, text } of catalogue) {
-    const found = pattern.exec(expected)
-    if (found) return `${fill(text, found.slice(1))}.`
-  }
-  return `Atteso: ${expected}.`
-}
-
-function fill(text: string, values: readonly string[]): string {
-  const rest = [...values]
-  return text.replaceAll('{}', () => rest.shift() ?? '')
+  return `${inItalian(expected) ?? `Atteso: ${expected}`}.`
 }

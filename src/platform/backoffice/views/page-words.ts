@@ -2,7 +2,7 @@
 import type { Language } from '../../../runtime/pages/language.ts'
 
 /** The ways through the back office, in their order. */
-export const sections = ['psps', 'methods', 'endpoints', 'audit'] as const
+export const sections = ['psps', 'methods', 'endpoints', 'tokens', 'audit'] as const
 export type Section = (typeof sections)[number]
 
 type Words = {
@@ -16,7 +16,13 @@ type Words = {
 const it: Words = {
   brand: 'Passerella · Back office',
   navigation: 'Sezioni',
-  sections: { psps: 'PSP', methods: 'Metodi', endpoints: 'Endpoint', audit: 'Registro delle modifiche' },
+  sections: {
+    psps: 'PSP',
+    methods: 'Metodi',
+    endpoints: 'Endpoint',
+    tokens: 'Token',
+    audit: 'Registro delle modifiche',
+  },
   signedInAs: 'Accesso come',
   signOut: 'Esci',
 }
@@ -24,7 +30,13 @@ const it: Words = {
 const en: Words = {
   brand: 'Passerella · Back office',
   navigation: 'Sections',
-  sections: { psps: 'PSPs', methods: 'Methods', endpoints: 'Endpoints', audit: 'Audit log' },
+  sections: {
+    psps: 'PSPs',
+    methods: 'Methods',
+    endpoints: 'Endpoints',
+    tokens: 'Tokens',
+    audit: 'Audit log',
+  },
   signedInAs: 'Signed in as',
   signOut: 'Sign out',
 }

@@ -31,6 +31,8 @@ export const paths = {
   removeEndpoint: (id: string) => at('endpoints', id, 'remove'),
   verifyEndpoint: (id: string) => at('endpoints', id, 'verify'),
 
+  tokens: at('tokens'),
+
   audit: at('audit'),
 }
 
