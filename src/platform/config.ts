@@ -1,6 +1,8 @@
 /** Everything about the platform's side that can be set. Times in milliseconds, amounts in cents. */
 import { z } from 'zod'
+import { sharedListener } from '../runtime/open-listener.ts'
 import { databaseUrl, listener, mailServer, publicOrigin, secret } from '../runtime/setting-kinds.ts'
+import { backofficeSettings } from './backoffice-settings.ts'
 import { isIban } from './iban.ts'
 import { endpointEntry, environments, methodEntry, pspEntry } from './registry-entries.ts'
 
@@ -18,7 +20,7 @@ export const platformConfig = z
     databaseUrl: databaseUrl(),
     connections: z.int().min(1).max(200).default(10),
     /** Payers' pages, the touchpoint's API, the callback. `publicUrl` is their origin, as browsers reach it; or localhost. */
-    ...listener(8080),
+    ...sharedListener(8080),
     publicUrl: publicOrigin().optional(),
     metrics: z.strictObject(listener(9464)).prefault({}),
     /** How long a PSP may take to answer (URL-24). */
@@ -30,6 +32,8 @@ export const platformConfig = z
      * asked, so that all share this one, which belongs to nobody.
      */
     creditorIban: z.string().refine(isIban, 'expected an IBAN').default('IT60X0542811101000000123456'),
+    /** How many who pay may be waiting for one PSP at a time, on each node. The next is told at once that it cannot be reached. */
+    callsPerPsp: z.int().min(1).max(1_000).default(64),
     /** The unit of SANP's retry schedule, for refunds (REFUND-8). */
     slot: z.int().min(1).max(3_600_000).default(10_000),
     /** Files of the certificate that is shown to PSPs (TLS-3), and of the authority that vouches for theirs (TLS-5). */
@@ -37,10 +41,17 @@ export const platformConfig = z
       .strictObject({ certificate: z.string(), key: z.string(), ca: z.string() })
       .partial()
       .prefault({}),
+    /**
+     * SHA-256 of the keys that the touchpoint shows at /payments, in `Ocp-Apim-Subscription-Key`. Without any, whoever
+     * reaches /payments may use it.
+     */
+    touchpointKeys: z.array(keyHash).max(10).default([]),
     /** Signs the sessions of payers who come back. */
     sessionKey: secret().optional(),
     /** How receipts are sent. Without it none are; the demo keeps them, and shows them at /mail. */
     mail: mailServer().optional(),
+    /** Who changes the registry, and how they sign in. */
+    backoffice: backofficeSettings(),
     /** Which endpoints of the registry are called. */
     environment: z.enum(environments).default('production'),
     /** Hosts that PSPs may have although no public DNS knows them by a full name, or although it says that they are private. */

@@ -4,13 +4,16 @@ import type { Clock } from '../runtime/clock.ts'
 import { readAll, readSettingFile, required } from '../runtime/config.ts'
 import { openDatabase } from '../runtime/database.ts'
 import { runDuties } from '../runtime/duties.ts'
-import { openPeer, type Peer, type PeerOptions } from '../runtime/http/client.ts'
+import { watchCertificates } from '../runtime/http/certificates.ts'
+import { guardAddresses } from '../runtime/http/private-addresses.ts'
 import { listen } from '../runtime/http/server.ts'
 import { checkTls } from '../runtime/http/tls.ts'
 import type { Log } from '../runtime/log.ts'
 import { newMetrics } from '../runtime/metrics.ts'
 import { migrate } from '../runtime/migrate.ts'
 import { platformApp } from './app.ts'
+import { makeLink } from './backoffice/sign-in/link.ts'
+import { openProvider, readProvider } from './backoffice/sign-in/provider.ts'
 import type { PlatformConfig } from './config.ts'
 import type { Platform } from './context.ts'
 import { awaitOutcome } from './duties/await-outcome.ts'
@@ -21,8 +24,9 @@ import { requestRefund } from './duties/request-refund.ts'
 import { sendReceipt } from './duties/send-receipt.ts'
 import { beginWith, followAddresses, readFirstRegistry } from './first-registry.ts'
 import { knownRegistry } from './known-registry.ts'
+import { openPeers } from './peers.ts'
 import { mailAuthority, openOutgoing } from './receipt/outgoing.ts'
-import { closingUrlOf, type Route } from './registry.ts'
+import { closingUrlOf } from './registry.ts'
 
 export type PlatformParts = {
   config: PlatformConfig
@@ -30,7 +34,14 @@ export type PlatformParts = {
   random: (bytes: number) => Buffer
   log: Log
 }
-export type RunningPlatform = AsyncDisposable & { port: number; metricsPort: number }
+/** How many duties of each kind are done at one PSP at a time, on each node. */
+const dutiesPerPsp = 32
+export type RunningPlatform = AsyncDisposable & {
+  port: number
+  metricsPort: number
+  /** The address of a one-time sign-in into the back office, under this name. */
+  signInLink(name: string): Promise<string>
+}
 
 export async function migratePlatform(databaseUrl: string): Promise<void> {
   const directory = fileURLToPath(new URL('store/migrations', import.meta.url))
@@ -38,13 +49,18 @@ export async function migratePlatform(databaseUrl: string): Promise<void> {
 }
 
 export async function startPlatform({ config, clock, random, log }: PlatformParts): Promise<RunningPlatform> {
-  const { databaseUrl, sessionKey, firstRegistry, tls, mailCa } = await readPlatformConfig(config)
+  const { databaseUrl, sessionKey, firstRegistry, clientFiles, mailCa, provider } =
+    await readPlatformConfig(config)
   await migratePlatform(databaseUrl)
   log.info({ schema: 'platform' }, 'migrated')
   await using opened = new AsyncDisposableStack()
-  const call = { clock, tls }
-  const asked = openPeers(opened, { ...call, patience: config.patience })
-  const closed = openPeers(opened, { ...call, patience: config.closingPatience })
+  const client = opened.use(watchCertificates({ ...clientFiles, clock, log }))
+  const guard = guardAddresses(config.privateHosts)
+  const { patience, closingPatience } = config
+  const call = { clock, tls: client.current, guard, patience }
+  const asked = opened.use(openPeers({ ...call, most: config.callsPerPsp }))
+  const refunded = opened.use(openPeers({ ...call, most: dutiesPerPsp }))
+  const closed = opened.use(openPeers({ ...call, patience: closingPatience, most: dutiesPerPsp }))
   const database = opened.use(openDatabase({ url: databaseUrl, connections: config.connections, log }))
   const { environment } = config
   if (await beginWith(firstRegistry, { database, clock })) log.info({}, 'the registry begins')
@@ -60,8 +76,12 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
     database,
     log,
     registry: knownRegistry({ database, environment }),
-    peer: route => asked(route, route.endpoint.url),
-    closingPeer: route => closed(route, closingUrlOf(route)),
+    peer: ({ psp, endpoint }) => asked.at(psp.idPsp, endpoint.url),
+    refundPeer: ({ psp, endpoint }) => refunded.at(psp.idPsp, endpoint.url),
+    closingPeer: route => closed.at(route.psp.idPsp, closingUrlOf(route)),
+    clientTls: client.current,
+    guard,
+    provider: provider && opened.use(openProvider(provider, clock)),
     outgoing,
     sessionKey,
     moved: () => duties.wake(),
@@ -73,7 +93,7 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
       log,
       schema: 'platform',
       onAttempt: metrics.duty,
-      lease: Math.max(config.patience, config.closingPatience) + 10_000,
+      lease: Math.max(patience, closingPatience) + 10_000,
       kinds: {
         'expire-transaction': expireTransaction(platform),
         'notify-payment': notifyPayment(platform),
@@ -95,6 +115,8 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
   return {
     port: main.port,
     metricsPort: figures.port,
+    signInLink: name =>
+      makeLink({ database, clock, random, publicUrl: config.publicUrl }, { name, who: 'demo' }),
     async [Symbol.asyncDispose]() {
       await ends.disposeAsync()
       log.info({}, 'stopped')
@@ -108,30 +130,24 @@ const readPlatformConfig = (config: PlatformConfig) =>
     databaseUrl: () => required(config.databaseUrl, 'platform.databaseUrl', 'DATABASE_URL'),
     sessionKey: () => Buffer.from(required(config.sessionKey, 'platform.sessionKey')),
     firstRegistry: () => readFirstRegistry(config),
-    tls: () => readClient(config),
+    clientFiles: () => readClient(config),
     mailCa: () => mailAuthority(config),
+    provider: () => readProvider(config),
   })
 
-/** Without `ca`, the authorities that the system trusts. */
+/** Which files they are, once all of them can be read and go together. Without `ca`, the authorities that the system trusts. */
 async function readClient({ client: { certificate, key, ca } }: PlatformConfig) {
+  const setting = 'platform.client'
   const { trust, ...own } = await readAll({
-    cert: () => readSettingFile('platform.client.certificate', certificate),
-    key: () => readSettingFile('platform.client.key', key),
-    trust: () => (ca === undefined ? {} : { ca: readSettingFile('platform.client.ca', ca) }),
+    cert: () => readSettingFile(`${setting}.certificate`, certificate),
+    key: () => readSettingFile(`${setting}.key`, key),
+    trust: () => (ca === undefined ? {} : { ca: readSettingFile(`${setting}.ca`, ca) }),
   })
-  return checkTls('platform.client', { ...own, ...trust })
-}
-
-/** One pool of connections for each PSP and address, all with the platform's own certificate (TLS-3). */
-function openPeers(opened: AsyncDisposableStack, call: Omit<PeerOptions, 'base'>) {
-  const peers = new Map<string, Peer>()
-  opened.defer(async () => {
-    await Promise.all([...peers.values()].map(peer => peer[Symbol.asyncDispose]()))
-  })
-  return ({ psp: { idPsp } }: Route, base: string): Peer => {
-    const name = `${idPsp} ${base}`
-    const peer = peers.get(name) ?? openPeer({ base, ...call })
-    peers.set(name, peer)
-    return peer
+  checkTls(setting, { ...own, ...trust })
+  const files = {
+    ...(certificate !== undefined && { cert: certificate }),
+    ...(key !== undefined && { key }),
+    ...(ca !== undefined && { ca }),
   }
+  return { setting, files }
 }

@@ -8,7 +8,7 @@ import { requestXml } from './write.ts'
 export class NoReply extends Error {}
 
 export async function callSoap<Op extends SoapOperation>(
-  peer: Peer,
+  peer: Pick<Peer, 'post'>,
   op: Op,
   message: SoapRequests[Op],
   headers: Record<string, string> = {},

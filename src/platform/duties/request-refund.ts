@@ -19,7 +19,7 @@ import type { Transaction } from '../transaction.ts'
 import { withoutPersons } from '../without-persons.ts'
 import { type RefundWord, readRefund } from './refund-answer.ts'
 
-type Refunding = Pick<Platform, 'config' | 'clock' | 'database' | 'log' | 'registry' | 'peer' | 'moved'>
+type Refunding = Pick<Platform, 'config' | 'clock' | 'database' | 'log' | 'registry' | 'refundPeer' | 'moved'>
 /** The PSP's word, or why there is none yet. */
 type Said = RefundWord | { failed: string }
 
@@ -62,7 +62,7 @@ function refundRequest(transaction: Transaction): Body<'RefundTransaction'> | un
 }
 
 async function ask(
-  { registry, peer, log }: Refunding,
+  { registry, refundPeer, log }: Refunding,
   { idTransaction, order }: Transaction,
   request: Body<'RefundTransaction'>,
 ): Promise<Said> {
@@ -73,7 +73,7 @@ async function ask(
   }
   const route = findRoute(await registry.current(), order)
   if (!route) return note('its PSP, method and touchpoint are no longer in the registry')
-  const answer = await peer(route)
+  const answer = await refundPeer(route)
     .post('/refunds', JSON.stringify(request))
     .catch((error: unknown) => {
       if (error instanceof NoAnswer) return error

@@ -21,7 +21,7 @@ const defaultTimeout = 600_000
 
 export async function askPsp(
   { log }: Pick<Platform, 'log'>,
-  peer: Peer,
+  peer: Pick<Peer, 'post'>,
   request: RedirectRequest,
 ): Promise<Given | NotGiven> {
   const { idTransaction, idPsp } = request
@@ -38,9 +38,15 @@ export async function askPsp(
   return given.ok ? given.value : note('broken', { ...said, problems: given.problems })
 }
 
-const failureOf = { late: 'late', cut: 'unreachable', 'too-long': 'broken' } as const
+const failureOf = {
+  late: 'late',
+  cut: 'unreachable',
+  full: 'unreachable',
+  'too-long': 'broken',
+  encoded: 'broken',
+} as const
 
-function post(peer: Peer, request: RedirectRequest): Promise<Answer | NoAnswer> {
+function post(peer: Pick<Peer, 'post'>, request: RedirectRequest): Promise<Answer | NoAnswer> {
   return peer.post('', JSON.stringify(request)).catch((error: unknown) => {
     if (error instanceof NoAnswer) return error
     throw error
