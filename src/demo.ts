@@ -20,6 +20,8 @@ export type Demo = AsyncDisposable & {
   accounts: string
   phone: string
   openapi: string
+  /** Signs into the platform's back office, once. */
+  office: string
   /** Where mail is read that is not sent. */
   mail?: string
 }
@@ -77,13 +79,15 @@ export async function startDemo({ settings, say }: DemoOptions): Promise<Demo> {
     log: createLog({ level, ...config }),
   })
   opened.use(await startPsp({ config: psp, ...side({ service: 'psp' }) }))
-  opened.use(await startPlatform({ config: platform, ...side({ service: 'platform' }) }))
+  const running = opened.use(await startPlatform({ config: platform, ...side({ service: 'platform' }) }))
+  const office = await running.signInLink('demo')
   const ends = opened.move()
   return {
     startPage: platform.publicUrl,
     accounts: `${psp.page.url}/sandbox/accounts`,
     phone: `${psp.page.url}/sandbox/phone`,
     openapi: `${platform.publicUrl}/openapi.yaml`,
+    office,
     ...(platform.mail === undefined && { mail: `${platform.publicUrl}/mail` }),
     [Symbol.asyncDispose]: () => ends.disposeAsync(),
   }

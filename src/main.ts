@@ -31,8 +31,11 @@ const usage = `passerella <command> [--config FILE]
   duties retry    begin duties anew, counted from zero: the ids of the list, or --given-up for all that gave up
   psp refund      give the money of a payment back on the PSP's own initiative: psp refund <idTransaction>
 
+  backoffice sign-in   an address that signs somebody in, once, within 15 minutes: backoffice sign-in <name>
+  backoffice token     an access token for the back office's API: backoffice token <name> [<days>], 30 unless said
+
 Settings come from FILE (YAML), and from the environment. DATABASE_URL names the PostgreSQL
-to use, where a side has none of its own. duties and psp refund need nothing but the database.`
+to use, where a side has none of its own. duties, psp refund and backoffice need nothing but the database.`
 
 const commands: Record<string, Command> = {
   demo: {
@@ -98,9 +101,23 @@ const commands: Record<string, Command> = {
       await refundPayment(id, { settings, clock: systemClock, say })
     },
   },
+  'backoffice sign-in': {
+    words: [1, 1],
+    async run(settings, { words: [name = ''] }) {
+      const { printSignInLink } = await import('./operator/sign-in-link.ts')
+      await printSignInLink(name, { settings, clock: systemClock, random: randomBytes, say })
+    },
+  },
+  'backoffice token': {
+    words: [1, 2],
+    async run(settings, { words }) {
+      const { printAccessToken } = await import('./operator/access-token.ts')
+      await printAccessToken(words, { settings, clock: systemClock, random: randomBytes, say })
+    },
+  },
 }
 
-const welcome = ({ startPage, phone, accounts, mail, openapi }: Demo, { directory }: Settings) => `
+const welcome = ({ startPage, phone, accounts, mail, openapi, office }: Demo, { directory }: Settings) => `
 Passerella is running.
 
   pay a notice           ${startPage}
@@ -108,6 +125,8 @@ Passerella is running.
   the bank's accounts    ${accounts}
 ${mail === undefined ? '' : `  the payer's mail       ${mail}\n`}\
   the contract           ${openapi}
+  the back office        ${office}
+                         (once, within 15 minutes; another: passerella backoffice sign-in <name>)
 
 Ctrl-C stops it; what was paid is kept in ${directory}/`
 

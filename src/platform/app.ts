@@ -6,12 +6,14 @@ import { serve } from '../contract/serve.ts'
 import { serveSoap } from '../contract/soap/serve-soap.ts'
 import { guardPages, serveAsset, serveLook } from '../runtime/http/pages.ts'
 import { serveProblems } from '../runtime/http/problems.ts'
+import { metered, type Rates } from '../runtime/http/rates.ts'
 import { type App, newApp, serveHealth } from '../runtime/http/server.ts'
 import type { Metrics } from '../runtime/metrics.ts'
 import { backoffice } from './backoffice/backoffice.ts'
-import type { Gate } from './backoffice/sign-in/administrator.ts'
+import { openGate } from './backoffice/sign-in/administrator.ts'
 import { callbackKeys } from './callback-keys.ts'
 import type { Platform } from './context.ts'
+import { guardListener } from './guard-listener.ts'
 import { callbackOutcome } from './operations/callback-outcome.ts'
 import { sendPaymentOutcome } from './operations/send-payment-outcome.ts'
 import { mailPages } from './receipt/pages.ts'
@@ -27,18 +29,20 @@ type Route<Request> = Request extends { query: infer Query; body: infer Body }
 const callbackBase = '/ecommerce/redirect/v1'
 const nodePath = '/nodo-auth/node-for-psp/v1'
 
-export function platformApp(platform: Platform, metrics: Metrics, gate?: Gate): App {
+export function platformApp(platform: Platform, metrics: Metrics): App {
   const { log } = platform
-  const app = newApp()
+  const { limits, trustedProxies } = platform.config
+  const app = newApp({ limits, trustedProxies })
   metrics.watch(app, 'platform')
+  const rates = guardListener(app, platform)
   serveHealth(app, platform.database)
-  guardPages(app)
+  guardPages(app, platform.config.publicUrl)
   serveLook(app)
   serveDocument(app)
-  app.register(async scope => serveCallback(scope, platform), { prefix: callbackBase })
-  app.register(async scope => serveNode(scope, platform))
-  app.register(touchpointApi, { platform })
-  if (gate) app.register(backoffice, { platform, gate })
+  app.register(async scope => serveCallback(scope, platform, rates), { prefix: callbackBase })
+  app.register(async scope => serveNode(scope, platform, rates))
+  app.register(touchpointApi, { platform, rates })
+  app.register(backoffice, { platform, gate: openGate(platform) })
   serveAsset(app, '/assets/return.js', new URL('touchpoint/assets/return.js', import.meta.url))
   app.get<Route<ReturnRequest>>('/return', (request, reply) => showReturn(platform, request, reply))
   app.get<Route<ReturnRequest>>('/return/status', (request, reply) => returnStatus(platform, request, reply))
@@ -58,22 +62,22 @@ export function platformApp(platform: Platform, metrics: Metrics, gate?: Gate): 
 }
 
 /** TLS ends at the proxy in front of this listener (TLS-4). */
-function serveCallback(scope: App, platform: Platform) {
+function serveCallback(scope: App, platform: Platform, rates: Rates) {
   serveProblems(scope, platform.log)
   serve(scope, {
     id: 'CallbackOutcome',
     log: platform.log,
-    authenticate: callerIn(platform),
+    authenticate: metered(rates, callerIn(platform)),
     operate: (report, caller) => callbackOutcome(platform, report, caller),
   })
 }
 
-function serveNode(scope: App, platform: Platform) {
+function serveNode(scope: App, platform: Platform, rates: Rates) {
   serveSoap(scope, {
     path: nodePath,
     operation: 'sendPaymentOutcomeV2',
     log: platform.log,
-    authenticate: callerIn(platform),
+    authenticate: metered(rates, callerIn(platform)),
     operate: (said, caller) => sendPaymentOutcome(platform, said, caller),
   })
 }

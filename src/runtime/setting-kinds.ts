@@ -7,7 +7,7 @@ import { isLoopback, isSafeUrl, safeUrl } from './safe-url.ts'
 export const secret = () => z.string().min(16, 'expected at least 16 characters').meta({ secret: true })
 
 /** A secret that somebody else chose, of whatever length. */
-const password = () => z.string().min(1).meta({ secret: true })
+export const password = () => z.string().min(1).meta({ secret: true })
 
 /** A PostgreSQL of one side's own, or else the one that all share. */
 export const databaseUrl = () =>

@@ -11,7 +11,7 @@ const banned: [string, RegExp, RegExp][] = [
   [
     'the network is reached through the HTTP client',
     /\bfetch\(|from 'undici'/,
-    /^src\/runtime\/http\/client\.ts$/,
+    /^src\/runtime\/http\/(client|fetch)\.ts$/,
   ],
   [
     'SQL stands in a store',

@@ -4,6 +4,8 @@ import type { FastifyInstance } from 'fastify'
 import type { Platform } from '../context.ts'
 import { backofficeApi } from './api.ts'
 import type { Gate } from './sign-in/administrator.ts'
+import { signInRoutes } from './sign-in/sign-in-routes.ts'
+import { tokenRoutes } from './sign-in/token-routes.ts'
 
 export type BackOffice = { platform: Platform; gate: Gate }
 
@@ -12,5 +14,7 @@ export async function backoffice(scope: FastifyInstance, office: BackOffice) {
   scope.get('/backoffice/openapi.yaml', (_request, reply) =>
     reply.type('application/yaml; charset=utf-8').send(yaml),
   )
+  scope.register(signInRoutes, office)
+  scope.register(tokenRoutes, office)
   scope.register(backofficeApi, { ...office, prefix: '/backoffice/v1' })
 }

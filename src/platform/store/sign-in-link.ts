@@ -48,7 +48,8 @@ const take = sql<{ name: string }>(
 
 export type FromLink = {
   link: Buffer
-  session: Buffer
+  /** Of the session. */
+  hash: Buffer
   at: Date
   endsAt: Date
   /** The session that the browser had before. */
@@ -58,8 +59,8 @@ export type FromLink = {
 /** Uses a link up for a session. False: there is none of that name, or no longer. */
 export async function takeLink(
   database: Database,
-  { link, session, at, endsAt, instead }: FromLink,
+  { link, hash, at, endsAt, instead }: FromLink,
 ): Promise<boolean> {
-  const rows = await database.query(take, [link, at, session, endsAt, forgottenAt(at), instead])
+  const rows = await database.query(take, [link, at, hash, endsAt, forgottenAt(at), instead])
   return rows.length === 1
 }

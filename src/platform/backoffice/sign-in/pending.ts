@@ -1,0 +1,43 @@
+/**
+ * A sign-in that is under way at the provider. It is kept nowhere but in the browser that began it: the cookie says
+ * until when it may be concluded, with 256 random bits, and all its secrets follow from that and a key of ours. So the
+ * state is the signature of the cookie too, and a stranger who begins a million of them fills no table.
+ */
+import type { Clock } from '../../../runtime/clock.ts'
+import { equal, hmac } from '../../../runtime/secret.ts'
+
+export type Pending = {
+  /** What the cookie carries. */
+  seed: string
+  state: string
+  nonce: string
+  /** Of PKCE. It never reaches the browser. */
+  verifier: string
+}
+
+/** How long a person may be at the provider. */
+export const pendingSeconds = 600
+
+type Maker = { sessionKey: Uint8Array; clock: Clock }
+
+export function newPending(maker: Maker, random: (bytes: number) => Buffer): Pending {
+  const endsAt = maker.clock.now().getTime() + pendingSeconds * 1000
+  return derive(maker, `${endsAt}.${random(32).toString('base64url')}`)
+}
+
+/** The sign-in that a browser began, if the provider's answer belongs to it and it is not over. */
+export function readPending(
+  maker: Maker,
+  { seed, state }: { seed: string | undefined; state: string | null },
+): Pending | undefined {
+  if (seed === undefined || state === null) return undefined
+  const pending = derive(maker, seed)
+  if (!equal(Buffer.from(pending.state), Buffer.from(state))) return undefined
+  return Number(seed.split('.', 1)[0]) > maker.clock.now().getTime() ? pending : undefined
+}
+
+function derive({ sessionKey }: Maker, seed: string): Pending {
+  const of = (what: string) =>
+    hmac(Buffer.from(sessionKey), 'back office sign-in', what, seed).toString('base64url')
+  return { seed, state: of('state'), nonce: of('nonce'), verifier: of('verifier') }
+}
