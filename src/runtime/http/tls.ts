@@ -8,7 +8,8 @@ type PemFiles = { cert?: string; key?: string; ca?: string }
 export function checkTls<Tls extends PemFiles>(setting: string, tls: Tls): Tls {
   try {
     createSecureContext(tls)
-    if (tls.ca !== undefined) checkAuthorities(tls.ca)
+    if (tls.ca !== undefined && certificatesIn(tls.ca).length === 0)
+      throw new Error('no certificate of an authority') // Node takes any text for authorities, and then trusts none
     return tls
   } catch (error) {
     const why = error instanceof Error ? error.message : error
@@ -16,9 +17,8 @@ export function checkTls<Tls extends PemFiles>(setting: string, tls: Tls): Tls {
   }
 }
 
-/** Node takes any text for authorities, and then trusts none. */
-function checkAuthorities(pem: string) {
-  const certificates = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g)
-  if (!certificates) throw new Error('no certificate of an authority')
-  for (const certificate of certificates) new X509Certificate(certificate)
+/** Those that stand in a PEM file, in their order. Throws where one cannot be read. */
+export function certificatesIn(pem = ''): X509Certificate[] {
+  const texts = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? []
+  return texts.map(text => new X509Certificate(text))
 }
