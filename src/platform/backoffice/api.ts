@@ -17,7 +17,7 @@ import type { Gate } from './sign-in/administrator.ts'
 
 type Takes = 'body' | 'query' | 'nothing'
 
-const routes: [method: 'GET' | 'PUT' | 'POST' | 'DELETE', path: string, Takes, Operation][] = [
+export const routes: [method: 'GET' | 'PUT' | 'POST' | 'DELETE', path: string, Takes, Operation][] = [
   ['GET', '/psps', 'nothing', listEntries('psp')],
   ['GET', '/psps/:idPsp', 'nothing', showEntry('psp')],
   ['PUT', '/psps/:idPsp', 'body', putOne('psp')],

@@ -10,6 +10,7 @@ const details = {
   404: 'There is nothing here',
   409: 'The registry would not fit together any more',
   412: 'It is not what you have seen: read it again, and decide anew',
+  429: 'Too many requests; send it again later',
   500: 'The request could not be carried out; send it again later',
 }
 type OfficeStatus = keyof typeof details
