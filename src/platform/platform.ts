@@ -4,6 +4,7 @@ import type { Clock } from '../runtime/clock.ts'
 import { readAll, readSettingFile, required } from '../runtime/config.ts'
 import { openDatabase } from '../runtime/database.ts'
 import { runDuties } from '../runtime/duties.ts'
+import { runHourly } from '../runtime/hourly.ts'
 import { watchCertificates } from '../runtime/http/certificates.ts'
 import { guardAddresses } from '../runtime/http/private-addresses.ts'
 import { listen } from '../runtime/http/server.ts'
@@ -11,6 +12,7 @@ import { checkTls } from '../runtime/http/tls.ts'
 import type { Log } from '../runtime/log.ts'
 import { newMetrics } from '../runtime/metrics.ts'
 import { migrate } from '../runtime/migrate.ts'
+import { secretsIn } from '../runtime/setting-kinds.ts'
 import { platformApp } from './app.ts'
 import { makeLink } from './backoffice/sign-in/link.ts'
 import { openProvider, readProvider } from './backoffice/sign-in/provider.ts'
@@ -23,6 +25,7 @@ import { notifyPayment } from './duties/notify-payment.ts'
 import { requestRefund } from './duties/request-refund.ts'
 import { sendReceipt } from './duties/send-receipt.ts'
 import { beginWith, followAddresses, readFirstRegistry } from './first-registry.ts'
+import { forgetOldPayers } from './forget.ts'
 import { knownRegistry } from './known-registry.ts'
 import { openPeers } from './peers.ts'
 import { mailAuthority, openOutgoing } from './receipt/outgoing.ts'
@@ -49,7 +52,7 @@ export async function migratePlatform(databaseUrl: string): Promise<void> {
 }
 
 export async function startPlatform({ config, clock, random, log }: PlatformParts): Promise<RunningPlatform> {
-  const { databaseUrl, sessionKey, firstRegistry, clientFiles, mailCa, provider } =
+  const { databaseUrl, sessionKey, otherSessionKeys, firstRegistry, clientFiles, mailCa, provider } =
     await readPlatformConfig(config)
   await migratePlatform(databaseUrl)
   log.info({ schema: 'platform' }, 'migrated')
@@ -68,7 +71,10 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
   const outgoing = openOutgoing(config, clock, mailCa)
   if (outgoing) opened.use(outgoing.mail)
   else log.info({}, 'no receipts are sent: platform.mail is not set')
+  if (environment === 'production' && !config.demo && config.touchpointKeys.length === 0)
+    log.warn({}, 'whoever reaches /payments may use it: platform.touchpointKeys is not set')
   const metrics = newMetrics({ service: 'platform', database, clock, log })
+  metrics.certificates(clientFiles.setting, client.current)
   const platform: Platform = {
     config,
     clock,
@@ -84,6 +90,7 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
     provider: provider && opened.use(openProvider(provider, clock)),
     outgoing,
     sessionKey,
+    otherSessionKeys,
     moved: () => duties.wake(),
   }
   const duties = opened.use(
@@ -92,6 +99,8 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
       clock,
       log,
       schema: 'platform',
+      lanes: true,
+      concurrency: dutiesPerPsp,
       onAttempt: metrics.duty,
       lease: Math.max(patience, closingPatience) + 10_000,
       kinds: {
@@ -104,6 +113,7 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
       },
     }),
   )
+  opened.use(runHourly({ clock, log, task: 'forget payers', batch: () => forgetOldPayers(platform) }))
   const main = opened.use(
     await listen(platformApp(platform, metrics), config, 'platform.port (PASSERELLA_PLATFORM_PORT)'),
   )
@@ -129,6 +139,7 @@ const readPlatformConfig = (config: PlatformConfig) =>
   readAll({
     databaseUrl: () => required(config.databaseUrl, 'platform.databaseUrl', 'DATABASE_URL'),
     sessionKey: () => Buffer.from(required(config.sessionKey, 'platform.sessionKey')),
+    otherSessionKeys: () => secretsIn(config.otherSessionKeys),
     firstRegistry: () => readFirstRegistry(config),
     clientFiles: () => readClient(config),
     mailCa: () => mailAuthority(config),

@@ -113,6 +113,16 @@ export type DutyName =
   | 'await-outcome'
   | 'request-refund'
   | 'send-receipt'
+/** Which duties call the PSP of the payment. */
+const callsPsp: Record<DutyName, boolean> = {
+  'expire-transaction': false,
+  'notify-payment': true,
+  'await-outcome': false,
+  'request-refund': true,
+  'send-receipt': false,
+}
+/** For whom a duty has to wait: its PSP, or nobody in particular. Duties for one do not hold up those for another. */
+export const laneOf = (duty: DutyName, { idPsp }: Order): string => (callsPsp[duty] ? idPsp : '')
 export type Owed = { duty: DutyName; at: Date }
 /** Of a duty: not the attempts before it or after it, nor those of a duty that began anew. */
 export type Attempt = { id: number; attempt: number }

@@ -9,12 +9,22 @@
  * commit; graphile-worker 1.1–1.7 thousand, and a job locked by a dead worker waits four hours; DBOS 280; pg-boss
  * takes no explicit list of delays. LISTEN/NOTIFY inside the transaction costs 45 %, so the local node is woken by
  * `wake` after commit, and the others look at the index every `poll` milliseconds.
+ *
+ * Who does what is owed waits for somebody else's server, and one that hangs must not hold up what is owed to others.
+ * So each kind has room of its own, and with `lanes` each lane of a kind: duties bear the name of whom they wait for.
+ * Claiming goes from lane to lane in the index, and into none that is full. Measured beside 45 thousand duties that are
+ * due for one that hangs: a claim by lanes 0.5 ms, a claim that passes over them 10 ms; with nobody hanging 0.5 and
+ * 0.3 ms, and the same number of duties a second.
  */
 import { after, type Clock } from './clock.ts'
 import { type Database, type Statement, sql } from './database.ts'
 import type { Log } from './log.ts'
 
 export type Duty = { id: number; kind: string; subject: string; attempt: number }
+type Claimed = Duty & { lane: string }
+type Room = { now: Date; leased: Date; concurrency: number; kinds: readonly string[]; busy: readonly Busy[] }
+/** How many duties of a lane are under way here. */
+type Busy = { kind: string; lane: string; count: number }
 
 /**
  * `done`: delete the duty. `written`: the handler's own statement has ended it, with the fact. Else: again, unless it
@@ -40,8 +50,10 @@ export type RunnerOptions = {
   onAttempt?(kind: string, result: 'ended' | 'failed'): void
   poll?: number
   lease?: number
-  /** How many duties of each kind are done at the same time. */
+  /** How many duties of each kind, and of each lane, are done at the same time. */
   concurrency?: number
+  /** Whether the schema's duties have lanes. */
+  lanes?: boolean
 }
 
 /** How much of what was said of a failure is kept, in the log and in the database. */
@@ -50,8 +62,9 @@ const longest = 500
 export function runDuties(options: RunnerOptions): Duties {
   const { database, clock, log, schema, kinds, poll = 250, lease = 30_000, concurrency = 32 } = options
   const store = dutyStore(schema)
+  const take = options.lanes ? takeByLane(database, store) : takeByKind(database, store)
   const stop = new AbortController()
-  const running = new Map<Promise<void>, string>()
+  const running = new Map<Promise<void>, Claimed>()
   let rung = false
   let bell = new AbortController()
 
@@ -96,21 +109,19 @@ export function runDuties(options: RunnerOptions): Duties {
     }
   }
 
-  /** Each kind has room of its own, so that one whose counterpart hangs does not hold up the others. */
-  function roomy() {
-    const busy = [...running.values()]
-    return Object.keys(kinds)
-      .map(kind => ({ kind, free: concurrency - busy.filter(one => one === kind).length }))
-      .filter(({ free }) => free > 0)
+  function busy(): Busy[] {
+    const lanes = new Map<string, Busy>()
+    for (const { kind, lane } of running.values()) {
+      const name = `${kind} ${lane}`
+      lanes.set(name, { kind, lane, count: (lanes.get(name)?.count ?? 0) + 1 })
+    }
+    return [...lanes.values()]
   }
 
   async function claim() {
-    const room = roomy()
-    if (room.length === 0) return 0
     const now = clock.now()
-    const most = Math.min(...room.map(({ free }) => free))
-    const names = room.map(({ kind }) => kind)
-    const duties = await database.query(store.claim, [now, after(now, lease), most, names])
+    const room = { now, leased: after(now, lease), concurrency, kinds: Object.keys(kinds), busy: busy() }
+    const duties = await take(room)
     for (const duty of duties) {
       const work = perform(duty)
         .catch(error => log.error({ err: error, duty: duty.kind }, 'a duty was done, but not written down'))
@@ -118,7 +129,7 @@ export function runDuties(options: RunnerOptions): Duties {
           running.delete(work)
           wake()
         })
-      running.set(work, duty.kind)
+      running.set(work, duty)
     }
     return duties.length
   }
@@ -146,16 +157,64 @@ export function runDuties(options: RunnerOptions): Duties {
   }
 }
 
+type Store = ReturnType<typeof dutyStore>
+
+/** As many of each kind as the one with the least room can take. */
+const takeByKind = (database: Database, store: Store) => async (room: Room) => {
+  const { now, leased, concurrency, busy } = room
+  const free = (kind: string) => concurrency - (busy.find(one => one.kind === kind)?.count ?? 0)
+  const kinds = room.kinds.filter(kind => free(kind) > 0)
+  if (kinds.length === 0) return []
+  return database.query(store.claim, [now, leased, Math.min(...kinds.map(free)), kinds])
+}
+
+const takeByLane = (database: Database, store: Store) => (room: Room) =>
+  database.query(store.claimByLane, [
+    room.now,
+    room.leased,
+    room.concurrency,
+    room.kinds,
+    room.busy.map(({ kind }) => kind),
+    room.busy.map(({ lane }) => lane),
+    room.busy.map(({ count }) => count),
+  ])
+
 export function dutyStore(schema: string) {
   return {
     /** Uses the partial index `duty_due` on (due_at) where due_at is not null. */
-    claim: sql<Duty>(
+    claim: sql<Claimed>(
       `${schema}.duty.claim`,
       `with due as (
          select id from ${schema}.duty where due_at <= $1 and kind = any($4)
          order by due_at limit $3 for update skip locked)
        update ${schema}.duty set attempt = attempt + 1, due_at = $2
-       from due where duty.id = due.id returning duty.id, kind, subject, attempt`,
+       from due where duty.id = due.id returning duty.id, kind, subject, attempt, '' as lane`,
+    ),
+    /**
+     * Uses the partial index `duty_by_lane` on (kind, lane, due_at) where due_at is not null: once to find each lane, and
+     * once in each that has room. The ids are an array, or the planner would join the whole table with them.
+     */
+    claimByLane: sql<Claimed>(
+      `${schema}.duty.claim-by-lane`,
+      `with recursive line as (
+         (select kind, lane from ${schema}.duty where due_at is not null order by kind, lane limit 1)
+         union all
+         select next.kind, next.lane from line cross join lateral (
+           select kind, lane from ${schema}.duty
+           where due_at is not null and (duty.kind, duty.lane) > (line.kind, line.lane)
+           order by kind, lane limit 1) as next),
+       room as (
+         select kind, lane, $3 - coalesce(count, 0) as free
+         from line left join unnest($5::text[], $6::text[], $7::integer[]) as busy (kind, lane, count) using (kind, lane)
+         where kind = any($4)),
+       due as (
+         select first.id from room cross join lateral (
+           select id from ${schema}.duty
+           where duty.kind = room.kind and duty.lane = room.lane and due_at <= $1
+           order by due_at limit free for update skip locked) as first
+         where free > 0)
+       update ${schema}.duty set attempt = attempt + 1, due_at = $2
+       where id = any(array(select id from due)) returning id, kind, subject, attempt, lane`,
     ),
     /** The given up by the index `duty_given_up`; the rest is read whole, for it holds what is owed, not the past. */
     count: sql<{ kind: string; state: 'owed' | 'overdue' | 'given-up'; count: number }>(

@@ -1,7 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../../src/runtime/clock.ts'
 import type { Database } from '../../src/runtime/database.ts'
-import { type Duty, type DutyKind, type RunnerOptions, runDuties } from '../../src/runtime/duties.ts'
+import {
+  type Duty,
+  type DutyKind,
+  dutyStore,
+  type RunnerOptions,
+  runDuties,
+} from '../../src/runtime/duties.ts'
 import { createLog } from '../../src/runtime/log.ts'
 import { type FreshDatabase, freshDatabase } from '../database.ts'
 import { until } from '../until.ts'
@@ -283,6 +289,109 @@ test('duties of one kind that hang do not hold up those of another', async () =>
   await until('the fourth hangs', () => stuck.begun.length === 4)
   stuck.end(3)
 })
+
+/** The runner whose duties have lanes, and what it is owed. */
+const oweIn = (lane: string, kind: string, count: number, due = 'now()') =>
+  fresh.run(
+    `insert into platform.duty (kind, subject, due_at, lane)
+     select $2, $1 || ' ' || $2 || ' ' || n, ${due}, $1 from generate_series(1, $3) n`,
+    [lane, kind, count],
+  )
+const leftIn = async (lane: string) =>
+  (await fresh.run('select from platform.duty where lane = $1', [lane])).length
+/** Whoever is in the lane `slow` hangs until it is let go. */
+function hangingIn(lane: string) {
+  const begun: Duty[] = []
+  const gate = Promise.withResolvers<void>()
+  const perform = async (duty: Duty) => {
+    if (duty.subject.startsWith(lane)) {
+      begun.push(duty)
+      await gate.promise
+    }
+    return 'done' as const
+  }
+  return { begun, release: gate.resolve, perform }
+}
+const inLanes = { schema: 'platform', lanes: true, concurrency: 3 }
+
+describe('with lanes', () => {
+  beforeEach(() => fresh.run('delete from platform.duty'))
+
+  test('duties that wait for one who hangs do not hold up those for another, of the same kind', async () => {
+    const slow = hangingIn('slow')
+    await using _runner = run(slow.perform, inLanes)
+    await oweIn('slow', 'work', 50, "now() - interval '1 hour'")
+    await until('its room is full', () => slow.begun.length === 3)
+    await oweIn('quick', 'work', 20)
+    await oweIn('', 'work', 20)
+    await until('the others are done', async () => !(await leftIn('quick')) && !(await leftIn('')))
+    expect([slow.begun.length, await leftIn('slow')]).toEqual([3, 50])
+    slow.release()
+    await until('all are done', async () => !(await leftIn('slow')))
+  })
+
+  test('each kind has room of its own in a lane', async () => {
+    const slow = hangingIn('slow')
+    const kinds = {
+      work: { perform: slow.perform, delays: () => 10 },
+      other: { perform: slow.perform, delays: () => 10 },
+    }
+    await using _runner = run(slow.perform, { ...inLanes, kinds })
+    await oweIn('slow', 'work', 10)
+    await oweIn('slow', 'other', 10)
+    await until('both are full', () => slow.begun.length === 6)
+    expect(slow.begun.filter(({ kind }) => kind === 'other')).toHaveLength(3)
+    slow.release()
+  })
+
+  test('what is claimed begins at once: a lane that is full is left to another node (SAFE-6)', async () => {
+    const slow = hangingIn('slow')
+    const other = hangingIn('slow')
+    await using _one = run(slow.perform, inLanes)
+    await oweIn('slow', 'work', 10)
+    await until('its room is full', () => slow.begun.length === 3)
+    const claimed = await fresh.run('select from platform.duty where attempt > 0')
+    expect(claimed).toHaveLength(3)
+    await using _other = run(other.perform, inLanes)
+    await until('the other node begins', () => other.begun.length === 3)
+    const subjects = [...slow.begun, ...other.begun].map(({ subject }) => subject)
+    expect(new Set(subjects).size).toBe(6)
+    slow.release()
+    other.release()
+  })
+
+  test('a lane’s duties begin in the order in which they fall due, and none before', async () => {
+    const order: string[] = []
+    const perform = async ({ subject }: Duty) => {
+      order.push(subject)
+      return 'done' as const
+    }
+    await oweIn('a', 'work', 4, "now() - n * interval '1 minute'")
+    await oweIn('b', 'work', 1, "now() + interval '1 hour'")
+    await using _runner = run(perform, { ...inLanes, concurrency: 1 })
+    await until('the first are done', async () => !(await leftIn('a')))
+    expect(order).toEqual([4, 3, 2, 1].map(n => `a work ${n}`))
+    expect(await leftIn('b')).toBe(1)
+  })
+
+  test('claiming reads nothing of a lane that is full, however much is due there', async () => {
+    await oweIn('slow', 'work', 20_000, "now() - interval '1 hour'")
+    await oweIn('quick', 'work', 5)
+    await fresh.run('vacuum analyze platform.duty')
+    const claim = dutyStore('platform').claimByLane.text
+    const values = ['now()', "now() + interval '30 s'", '3', "'{work}'", "'{work}'", "'{slow}'", "'{3}'"]
+    const text = values.reduce((left, value, index) => left.replaceAll(`$${index + 1}`, value), claim)
+    const [row] = await fresh.run<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
+      `explain (analyze, buffers, format json) ${text}`,
+    )
+    const [explained] = row?.['QUERY PLAN'] ?? []
+    expect(JSON.stringify(explained)).not.toContain('Seq Scan')
+    expect(explained?.Plan['Shared Hit Blocks']).toBeLessThan(200)
+    expect(explained?.Plan['Actual Rows']).toBe(3)
+  })
+})
+
+type Plan = { 'Shared Hit Blocks': number; 'Actual Rows': number }
 
 test('a runner goes on when the database was away', async () => {
   await using runner = run(async () => 'done')

@@ -1,7 +1,7 @@
 /** The table `platform.transaction`: SQL in, domain out. Who decides is `transaction.ts`. */
 import type { IdTransaction } from '../../contract/id-transaction.ts'
 import { type Database, type Json, sql, violatedConstraint } from '../../runtime/database.ts'
-import type { Life, Move, Order, Terms, Transaction } from '../transaction.ts'
+import { type Life, laneOf, type Move, type Order, type Terms, type Transaction } from '../transaction.ts'
 
 export type Stored = Transaction & { revision: number }
 
@@ -26,8 +26,8 @@ const insert = sql<never>(
      order by fiscal_code, notice_number),
    told as (
      insert into platform.event (id_transaction, at, event) values ($1, $3, $7))
-   insert into platform.duty (kind, subject, due_at)
-   select duty, $1, at from unnest($8::text[], $9::timestamptz[]) as owed (duty, at)`,
+   insert into platform.duty (kind, subject, due_at, lane)
+   select duty, $1, at, lane from unnest($8::text[], $9::timestamptz[], $10::text[]) as owed (duty, at, lane)`,
 )
 
 /** Writes a new transaction, its locks and what it owes. False: one of its notices is locked by another. */
@@ -44,6 +44,7 @@ export async function insertTransaction(database: Database, terms: Terms, move: 
       move.event,
       move.owes.map(({ duty }) => duty),
       move.owes.map(({ at }) => at),
+      move.owes.map(({ duty }) => laneOf(duty, order)),
     ])
     return true
   } catch (error) {
@@ -85,8 +86,9 @@ const move = sql<{ id_transaction: string }>(
      update platform.duty set due_at = null, last_answer = $11 from moved
      where subject = id_transaction and kind = $10 and duty.id = $12 and attempt = $13),
    owed as (
-     insert into platform.duty (kind, subject, due_at)
-     select duty, id_transaction, at from moved, unnest($6::text[], $7::timestamptz[]) as owed (duty, at)
+     insert into platform.duty (kind, subject, due_at, lane)
+     select duty, id_transaction, at, lane
+     from moved, unnest($6::text[], $7::timestamptz[], $14::text[]) as owed (duty, at, lane)
      on conflict on constraint duty_once
      do update set id = default, due_at = excluded.due_at, attempt = 0, last_answer = null)
    select id_transaction from moved`,
@@ -113,6 +115,7 @@ export async function moveTransaction(
     givesUp?.said,
     givesUp?.by.id,
     givesUp?.by.attempt,
+    owes.map(({ duty }) => laneOf(duty, transaction.order)),
   ])
   return rows.length === 1
 }
