@@ -94,7 +94,7 @@ export type EntryKind = keyof typeof entryKinds
 export type EntryOf = { psp: Psp; method: Method; endpoint: Endpoint }
 
 function isPlainAddress(value: string): boolean {
-  if (!/^https:\/\/[^?#\s\\]+$/.test(value) || !URL.canParse(value)) return false
+  if (!/^https:\/\/[^?#\s\\\p{Cc}\p{Cs}]+$/u.test(value) || !URL.canParse(value)) return false
   const { protocol, username, password, pathname } = new URL(value)
   return protocol === 'https:' && username === '' && password === '' && !pathname.includes('//')
 }

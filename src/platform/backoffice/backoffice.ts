@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import type { Platform } from '../context.ts'
 import { backofficeApi } from './api.ts'
+import { backofficePages } from './pages/pages.ts'
 import type { Gate } from './sign-in/administrator.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.ts'
 import { tokenRoutes } from './sign-in/token-routes.ts'
@@ -16,5 +17,6 @@ export async function backoffice(scope: FastifyInstance, office: BackOffice) {
   )
   scope.register(signInRoutes, office)
   scope.register(tokenRoutes, office)
+  scope.register(backofficePages, office)
   scope.register(backofficeApi, { ...office, prefix: '/backoffice/v1' })
 }

@@ -10,24 +10,23 @@ export type ChannelEntered = { idChannel: string; methods: string[]; touchpoints
 export type ChannelForm = Omit<EntryForm, 'title' | 'section' | 'path' | 'back' | 'fields' | 'about'> & {
   psp: Psp
   methods: Method[]
-  /** Which channel is changed. Without it one is added. */
-  idChannel: string | undefined
+  /** Which channel is changed, from 1. Without it one is added. */
+  place: number | undefined
   entered: ChannelEntered
 }
 
-export function channelFormView({ psp, methods, idChannel, entered, ...page }: ChannelForm): string {
-  const { lang, troubles } = page
+export function channelFormView({ psp, methods, place, entered, ...page }: ChannelForm): string {
+  const { lang, isNew, troubles } = page
   const said = words[lang]
   const { fields } = formWords[lang]
-  const isNew = idChannel === undefined
   const known = methods.map(({ id, label }) => ({ value: id, label: `${id} · ${label}` }))
   const gone = entered.methods.filter(id => !methods.some(method => method.id === id))
   return entryFormView({
     ...page,
-    title: isNew ? said.addChannel : said.editChannel(idChannel),
+    title: isNew ? said.addChannel : said.editChannel(entered.idChannel),
     section: 'psps',
     about: `${psp.name} · ${psp.idPsp}`,
-    path: isNew ? paths.addChannel(psp.idPsp) : paths.channel(psp.idPsp, idChannel),
+    path: place === undefined ? paths.addChannel(psp.idPsp) : paths.channel(psp.idPsp, place),
     back: paths.psp(psp.idPsp),
     fields: html`${
       isNew &&

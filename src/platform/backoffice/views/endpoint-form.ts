@@ -17,9 +17,8 @@ export type EndpointForm = Omit<EntryForm, 'title' | 'section' | 'path' | 'field
 }
 
 export function endpointFormView({ entries, entered, own, ...page }: EndpointForm): string {
-  const { lang, seen } = page
+  const { lang, isNew } = page
   const said = words[lang]
-  const isNew = seen === undefined
   const text = (name: 'id' | 'url') =>
     textField({ ...about(name, said.hints[name], page), isCode: true, value: entered[name] })
   const select = (name: Key, options: readonly Option[]) =>

@@ -17,7 +17,9 @@ export type EntryForm = Frame & {
   path: string
   /** Where one goes who saves nothing. */
   back: string
-  /** The revision that is changed. Without it something new is added. */
+  /** Something is added that was not there. */
+  isNew: boolean
+  /** The revision of the entry that is changed, where one is. */
   seen: number | undefined
   troubles: Troubles
   /** What somebody else has saved meanwhile, and what stands in this form. */
@@ -25,7 +27,17 @@ export type EntryForm = Frame & {
   fields: Html
 }
 
-export function entryFormView({ about, path, back, seen, troubles, conflict, fields, ...page }: EntryForm) {
+export function entryFormView({
+  about,
+  path,
+  back,
+  isNew,
+  seen,
+  troubles,
+  conflict,
+  fields,
+  ...page
+}: EntryForm) {
   const { lang, signedIn, title } = page
   const said = words[lang]
   const body = html`${conflict && conflicting(conflict, lang)}${summary(troubles, said)}
@@ -33,7 +45,7 @@ export function entryFormView({ about, path, back, seen, troubles, conflict, fie
 <form class="stack narrow" method="post" action="${withLanguage(path, lang)}" novalidate>
 ${hidden('csrf', signedIn.csrf)}${seen !== undefined && hidden('seen', seen)}
 ${fields}
-<div class="buttons"><button class="button slim" type="submit">${seen === undefined ? said.add : said.save}</button><a class="button outline slim" href="${withLanguage(back, lang)}">${said.cancel}</a></div>
+<div class="buttons"><button class="button slim" type="submit">${isNew ? said.add : said.save}</button><a class="button outline slim" href="${withLanguage(back, lang)}">${said.cancel}</a></div>
 </form>`
   return backofficePage({ ...page, body })
 }

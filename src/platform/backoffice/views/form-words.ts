@@ -13,6 +13,7 @@ type Words = {
   exists: string
   changed: string
   changedNow: string
+  keyChanged: string
   changedText: string
   field: string
   now: string
@@ -32,6 +33,8 @@ const it: Words = {
   exists: 'Ce n’è già uno con questo nome.',
   changed: 'Qualcuno l’ha modificato nel frattempo: nulla è stato salvato.',
   changedNow: 'Questa pagina mostra com’è adesso: guarda di nuovo e decidi.',
+  keyChanged:
+    'La chiave è stata creata o revocata dopo che hai aperto quella pagina: adesso nulla è cambiato. Qui vedi com’è.',
   changedText:
     'Qui vedi com’è adesso e che cosa hai scritto tu. Se salvi, vale quello che hai scritto nel modulo.',
   field: 'Campo',
@@ -78,6 +81,8 @@ const en: Words = {
   exists: 'There is one of this name already.',
   changed: 'Somebody changed it meanwhile: nothing was saved.',
   changedNow: 'This page shows how it is now: look again, and decide.',
+  keyChanged:
+    'The key was made or revoked after you opened that page: nothing has changed now. Here you see how it is.',
   changedText:
     'Below you see how it is now and what you have entered. If you save, what stands in the form counts.',
   field: 'Field',

@@ -26,7 +26,6 @@ type Words = {
   key: string
   back: string
   cancel: string
-  changed: string
 }
 
 const it: Words = {
@@ -55,8 +54,6 @@ const it: Words = {
   key: 'Chiave',
   back: 'L’ho copiata: torna al PSP',
   cancel: 'Annulla',
-  changed:
-    'La chiave è stata creata o revocata dopo che hai aperto quella pagina: nulla è cambiato adesso. Qui vedi com’è.',
 }
 
 const en: Words = {
@@ -85,8 +82,6 @@ const en: Words = {
   key: 'Key',
   back: 'I have copied it: back to the PSP',
   cancel: 'Cancel',
-  changed:
-    'The key was made or revoked after you opened that page: nothing has changed now. Here you see how it is.',
 }
 
 export const words: Record<Language, Words> = { it, en }

@@ -33,10 +33,9 @@ export type MethodForm = Omit<EntryForm, 'title' | 'section' | 'path' | 'back' |
 }
 
 export function methodFormView({ entered, ...page }: MethodForm): string {
-  const { lang, seen, troubles } = page
+  const { lang, isNew, troubles } = page
   const said = words[lang]
   const { fields } = formWords[lang]
-  const isNew = seen === undefined
   const field = (name: 'id' | 'label', label: string | undefined) =>
     textField({
       ...{ name, troubles, isCode: name === 'id', value: entered[name] },

@@ -1,7 +1,9 @@
 /** Where the pages of the back office are. Identifiers hold no slash and do not begin with a dot. */
 import type { Slot } from '../../store/registry.ts'
 
-const at = (...parts: string[]) => ['/backoffice', ...parts.map(encodeURIComponent)].join('/')
+/** In a route, a part that begins with a colon stands for any. */
+const at = (...parts: string[]) =>
+  ['/backoffice', ...parts.map(part => (part.startsWith(':') ? part : encodeURIComponent(part)))].join('/')
 
 export const paths = {
   style: '/assets/backoffice.css',
@@ -15,10 +17,12 @@ export const paths = {
   offerPsp: (idPsp: string) => at('psps', idPsp, 'offer'),
   removePsp: (idPsp: string) => at('psps', idPsp, 'remove'),
   addChannel: (idPsp: string) => at('psps', idPsp, 'add-channel'),
-  channel: (idPsp: string, idChannel: string) => at('psps', idPsp, 'channels', idChannel),
-  removeChannel: (idPsp: string, idChannel: string) => at('psps', idPsp, 'channels', idChannel, 'remove'),
-  key: (idPsp: string, slot: Slot) => at('psps', idPsp, 'keys', slot),
-  revokeKey: (idPsp: string, slot: Slot) => at('psps', idPsp, 'keys', slot, 'revoke'),
+  /** By its place, from 1: a PSP may have two channels of one name, for different methods. */
+  channel: (idPsp: string, place: number | ':place') => at('psps', idPsp, 'channels', String(place)),
+  removeChannel: (idPsp: string, place: number | ':place') =>
+    at('psps', idPsp, 'channels', String(place), 'remove'),
+  key: (idPsp: string, slot: Slot | ':slot') => at('psps', idPsp, 'keys', slot),
+  revokeKey: (idPsp: string, slot: Slot | ':slot') => at('psps', idPsp, 'keys', slot, 'revoke'),
 
   methods: at('methods'),
   addMethod: at('add-method'),

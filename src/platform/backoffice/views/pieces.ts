@@ -10,8 +10,8 @@ import { type Deed, words } from './form-words.ts'
 /** In whose hands and in which language a page is. `self`: its own path, where it can be asked for. */
 export type Frame = { lang: Language; signedIn: SignedIn; self: string }
 
-/** What came of the last form: done, or somebody was faster. */
-export type News = Deed | 'changed' | undefined
+/** What came of the last form: done; or somebody was faster, with the entry or with the key. */
+export type News = Deed | 'changed' | 'keyChanged' | undefined
 
 export const when = (at: Date, lang: Language): Html =>
   html`<time datetime="${at.toISOString()}">${romeDateTime(at, lang)}</time>`
@@ -19,6 +19,7 @@ export const when = (at: Date, lang: Language): Html =>
 export function newsOf(news: News, lang: Language): Html | undefined {
   const said = words[lang]
   if (news === undefined) return undefined
+  if (news === 'keyChanged') return html`<p class="alert" role="alert">${said.keyChanged}</p>`
   if (news === 'changed') return html`<p class="alert" role="alert">${said.changed} ${said.changedNow}</p>`
   return html`<p class="notice" role="status">${said.deeds[news]}</p>`
 }

@@ -11,9 +11,8 @@ export type PspForm = Omit<EntryForm, 'title' | 'section' | 'path' | 'back' | 'f
 }
 
 export function pspFormView({ entered, ...page }: PspForm): string {
-  const { lang, seen, troubles } = page
+  const { lang, isNew, troubles } = page
   const said = words[lang]
-  const isNew = seen === undefined
   const field = (name: keyof PspEntered, isCode = true) =>
     textField({
       ...{ name, troubles, isCode, value: entered[name] },

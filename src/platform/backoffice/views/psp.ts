@@ -68,9 +68,9 @@ ${
   psp.channels.length === 0
     ? html`<p>${said.noChannels}</p>`
     : html`<ul class="records">${psp.channels.map(
-        ({ idChannel, methods, touchpoints }) =>
+        ({ idChannel, methods, touchpoints }, index) =>
           html`<li><div>${code(idChannel)}</div><div>${methods.join(', ')}<span class="line quiet small">${touchpoints.join(', ')}</span></div>
-<p class="ways">${linked(page, { path: paths.channel(idPsp, idChannel), label: said.change, about: idChannel })}${linked(page, { path: paths.removeChannel(idPsp, idChannel), label: said.remove, about: idChannel })}</p></li>`,
+<p class="ways">${linked(page, { path: paths.channel(idPsp, index + 1), label: said.change, about: idChannel })}${linked(page, { path: paths.removeChannel(idPsp, index + 1), label: said.remove, about: idChannel })}</p></li>`,
       )}</ul>`
 }
 </section>`

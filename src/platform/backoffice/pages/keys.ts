@@ -1,0 +1,58 @@
+/**
+ * A PSP's keys: one is made and shown by the answer to its form, and never again. A form that was made for another key
+ * than the one there is changes nothing; so the page that shows a key can be loaded again without making another.
+ */
+import { type Key, type Slot, slots } from '../../store/registry.ts'
+import { regenerateKey, revokeKey } from '../change-key.ts'
+import { keyShownView, makeKeyView, revokeKeyView } from '../views/key.ts'
+import { keySeen } from '../views/keys-card.ts'
+import { asking, paths } from '../views/paths.ts'
+import { type Found, findNow, unrefused } from './conclude.ts'
+import { pspAgain } from './psps.ts'
+import { type Answer, type Page, sorry, textIn, type Visit, whoIn } from './visit.ts'
+
+type At = Found<'psp'> & { slot: Slot; key: Key | undefined }
+
+async function findSlot(visit: Visit): Promise<At | undefined> {
+  const { idPsp, slot: named } = visit.named
+  const slot = slots.find(one => one === named)
+  const found = slot && (await findNow(visit, 'psp', idPsp))
+  if (!found) return undefined
+  const key = found.written.keys.find(one => one.idPsp === idPsp && one.slot === slot)
+  return { ...found, slot, key }
+}
+
+export const showMakeKey: Page = async visit => {
+  const at = await findSlot(visit)
+  if (!at) return sorry(visit, 404, 'missing')
+  return { page: makeKeyView({ ...visit.frame, psp: at.entry, slot: at.slot, key: at.key }) }
+}
+
+export const makeKey: Page = async visit => {
+  const at = await findSlot(visit)
+  if (!at) return sorry(visit, 409, 'gone')
+  if (textIn(visit.form, 'seen') !== keySeen(at.key)) return changed(visit)
+  const { idPsp } = at.entry
+  const key = await regenerateKey(visit.platform, { idPsp, slot: at.slot, who: whoIn(visit) })
+  if (key === undefined) return sorry(visit, 409, 'gone')
+  const shown = { psp: at.entry, slot: at.slot, key, replaced: at.key !== undefined }
+  return { page: keyShownView({ ...visit.frame, ...shown }) }
+}
+
+export const showRevokeKey: Page = async visit => {
+  const at = await findSlot(visit)
+  if (!at?.key) return sorry(visit, 404, 'missing')
+  return { page: revokeKeyView({ ...visit.frame, psp: at.entry, slot: at.slot, key: at.key }) }
+}
+
+export const revokeIt: Page = async visit => {
+  const at = await findSlot(visit)
+  if (!at) return sorry(visit, 409, 'gone')
+  if (!at.key || textIn(visit.form, 'seen') !== keySeen(at.key)) return changed(visit)
+  const { idPsp } = at.entry
+  await revokeKey(visit.platform, { idPsp, slot: at.slot, who: whoIn(visit) })
+  return { to: asking(paths.psp(idPsp), { done: 'revoked' }) }
+}
+
+const changed = (visit: Visit): Promise<Answer> =>
+  pspAgain(visit, 'keyChanged', { ...unrefused, status: 409 })
