@@ -1,9 +1,10 @@
 /**
  * What operations have in common, whatever they speak: who asks is known before the body is read, a body that cannot be
- * read is a 400, and whatever fails inside is a 500 and a log line.
+ * read is a 400, whoever asks too often is told so (429), and whatever fails inside is a 500 and a log line.
  */
 import { finished } from 'node:stream/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { TooMany } from '../runtime/http/rates.ts'
 import type { Log } from '../runtime/log.ts'
 import type { Problem } from './checked.ts'
 
@@ -13,7 +14,7 @@ export type Authenticate<Caller> = (
 ) => Caller | undefined | Promise<Caller | undefined>
 
 /** Why a request never gets to its operation, or not out of it. */
-export type Refused = { status: 400; problems: Problem[] } | { status: 401 } | { status: 500 }
+export type Refused = { status: 400; problems: Problem[] } | { status: 401 | 429 | 500 }
 
 export type Listening<Caller> = {
   operation: string
@@ -32,6 +33,8 @@ export function listen<Caller>(
   const callers = new WeakMap<FastifyRequest, Caller>()
   acceptAnyBody(scope)
   scope.setErrorHandler(async (error: Error & { statusCode?: number; code?: string }, request, reply) => {
+    if (error instanceof TooMany)
+      return refuse(request, reply.header('retry-after', error.wait), { status: 429 })
     if (error.statusCode && error.statusCode < 500) {
       await hearOut(request, reply)
       const isOfWrongType = error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE'
@@ -51,10 +54,22 @@ export function listen<Caller>(
 
 export const tooLong: Problem = { field: 'body', expected: 'at most 64 KiB, sent whole' }
 
-/** Whoever is still sending would find the connection reset in place of our answer: the rest is read, and dropped. */
+const longestHeard = 1024 * 1024
+
+/**
+ * Whoever is still sending would find the connection reset in place of our answer: the rest is read, and dropped, up to
+ * a megabyte of it.
+ */
 export async function hearOut({ raw }: FastifyRequest, reply: FastifyReply) {
+  const enough = Promise.withResolvers<void>()
+  let heard = 0
+  raw.on('data', ({ length }: Buffer) => {
+    heard += length
+    if (heard > longestHeard) enough.resolve()
+  })
   reply.removeHeader('connection')
-  await finished(raw.resume()).catch(() => {}) // gone, or cut off by the listener's time limit
+  await Promise.race([finished(raw), enough.promise]).catch(() => {}) // gone, or cut off by the listener's time limit
+  if (heard > longestHeard) reply.header('connection', 'close')
 }
 
 /** The body is read as bytes whatever it says it is, so that a wrong content type is a 400 of ours like any other. */

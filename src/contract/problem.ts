@@ -8,12 +8,13 @@ import type { components } from './schemas.ts'
 import { clean } from './text.ts'
 
 export type ProblemJson = components['schemas']['ProblemJson']
-export type ProblemStatus = Exclude<Reply<OperationId>['status'], 200>
+export type ProblemStatus = Exclude<Reply<OperationId>['status'], 200> | 429
 
 const titles: Record<ProblemStatus, string> = {
   400: 'Bad Request',
   401: 'Unauthorized',
   404: 'Not Found',
+  429: 'Too Many Requests',
   500: 'Internal Server Error',
 }
 
@@ -21,6 +22,7 @@ const details: Record<ProblemStatus, string> = {
   400: 'The request does not keep the contract',
   401: 'The caller could not be identified',
   404: 'There is no such transaction',
+  429: 'Too many requests; send it again later',
   500: 'The request could not be carried out; send it again later',
 }
 

@@ -32,6 +32,7 @@ export function serve<Id extends OperationId, Caller>(app: FastifyInstance, serv
     scope.route({
       method,
       url: path.replace(/\{(\w+)\}/g, ':$1'),
+      config: { counted: 'by-caller' },
       handler: async (request, reply) => {
         const body = readBody(request)
         if (!body.ok) return refuse(request, reply, { status: 400, problems: body.problems })

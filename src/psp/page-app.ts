@@ -1,5 +1,7 @@
 /** The listener for payers: their pages, and the sandbox bank's where that is the bank. */
+import { guard } from '../runtime/http/guard.ts'
 import { guardPages, serveAsset, serveLook } from '../runtime/http/pages.ts'
+import { openRates, type Whose } from '../runtime/http/rates.ts'
 import { type App, newApp, serveHealth } from '../runtime/http/server.ts'
 import type { Metrics } from '../runtime/metrics.ts'
 import { sandboxPages } from './bank/sandbox/pages.ts'
@@ -10,14 +12,25 @@ import { events } from './page/events.ts'
 import { leave } from './page/leave.ts'
 import type { PayRequest } from './page/payer.ts'
 import { show, showClosed, showTrouble } from './page/show.ts'
+import { readPageToken } from './page-token.ts'
 
 type Route = { Params: { token: string }; Querystring: Record<string, string> }
 
 export function pageApp(psp: Psp, metrics: Metrics, stopping: AbortSignal): App {
-  const app = newApp()
+  const { limits, trustedProxies, url } = psp.config.page
+  const app = newApp({ limits, trustedProxies })
   metrics.watch(app, 'page')
+  guard(app, {
+    rates: openRates(app, limits),
+    origin: url,
+    whose: ({ params }) => pageIn(psp, params),
+    refuse: (request, reply, status) =>
+      status === 429
+        ? showTrouble(psp, request as PayRequest, reply, status)
+        : showClosed(psp, request as PayRequest, reply, status),
+  })
   serveHealth(app, psp.database)
-  guardPages(app)
+  guardPages(app, url)
   serveLook(app)
   serveAsset(app, '/assets/payment.js', new URL('page/assets/payment.js', import.meta.url))
   app.get<Route>('/pay/:token', (request, reply) => show(psp, request, reply))
@@ -38,4 +51,11 @@ export function pageApp(psp: Psp, metrics: Metrics, stopping: AbortSignal): App 
     app.register(sandboxPages, { bank: psp.sandbox, bankName: psp.name, script })
   }
   return app
+}
+
+/** The page of a payment has a budget of its own; an address that we did not make draws on that of whoever made it up. */
+function pageIn({ pageKeys }: Psp, params: unknown): Whose {
+  const token = typeof params === 'object' && params !== null && 'token' in params ? params.token : undefined
+  const page = typeof token === 'string' ? readPageToken(pageKeys, token) : undefined
+  return page && { page }
 }

@@ -26,7 +26,7 @@ export function serveSoap<Op extends SoapOperation, Caller>(
 ) {
   app.register(async scope => {
     const callerOf = listen(scope, { operation, log, authenticate, wrongType, refuse })
-    scope.post(path, async (request, reply) => {
+    scope.post(path, { config: { counted: 'by-caller' } }, async (request, reply) => {
       const problems = wrongHeaders(request, operation)
       if (problems.length > 0) return refuse(request, reply, { status: 400, problems })
       const asked = readRequest(operation, Buffer.isBuffer(request.body) ? request.body : '')
@@ -45,6 +45,8 @@ function refuse(_request: FastifyRequest, reply: FastifyReply, why: Refused) {
       return send(reply, 400, faultXml('Client', 'The request does not keep the contract', why.problems))
     case 401:
       return send(reply, 401, faultXml('Client', 'The caller could not be identified'))
+    case 429:
+      return send(reply, 429, faultXml('Server', 'Too many requests; send it again later'))
     case 500:
       return send(reply, 500, faultXml('Server', 'The request could not be carried out; send it again later'))
   }

@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { isIdTransaction } from '../../contract/id-transaction.ts'
 import { acceptAnyBody, hearOut, tooLong } from '../../contract/listening.ts'
 import { readBody } from '../../contract/serve.ts'
+import { metered, type Rates, TooMany } from '../../runtime/http/rates.ts'
 import type { Platform } from '../context.ts'
 import { findTransaction } from '../store/transaction.ts'
 import { amountOf, type Failure, type Transaction } from '../transaction.ts'
@@ -13,12 +14,27 @@ import { readOrder } from './order.ts'
 import { outcomeOf } from './outcome.ts'
 import { refusal, refuseFields } from './problem.ts'
 import { startPayment } from './start-payment.ts'
+import { touchpointKeys } from './touchpoint-keys.ts'
 
 type Answer = { status: number; body: object }
 
-export async function touchpointApi(scope: FastifyInstance, { platform }: { platform: Platform }) {
+type Offered = { platform: Platform; rates: Rates }
+
+export async function touchpointApi(scope: FastifyInstance, { platform, rates }: Offered) {
+  const config = { counted: 'by-caller' } as const
+  const keyOf = metered(rates, touchpointKeys(platform))
   acceptAnyBody(scope)
+  scope.addHook('onRequest', async (request, reply) => {
+    const key = await keyOf(request)
+    if (key !== undefined || platform.config.touchpointKeys.length === 0) return
+    return send(reply.header('connection', 'close'), refusal(401, 'The caller could not be identified'))
+  })
   scope.setErrorHandler(async (error: Error & { statusCode?: number }, request, reply) => {
+    if (error instanceof TooMany)
+      return send(
+        reply.header('retry-after', error.wait),
+        refusal(429, 'Too many requests; send it again later'),
+      )
     if (error.statusCode && error.statusCode < 500) {
       await hearOut(request, reply)
       return send(reply, refuseFields([tooLong]))
@@ -26,12 +42,14 @@ export async function touchpointApi(scope: FastifyInstance, { platform }: { plat
     platform.log.error({ err: error }, 'the touchpoint could not be served')
     return send(reply, refusal(500, 'The request could not be carried out'))
   })
-  scope.post('/payments', async (request, reply) => {
+  scope.post('/payments', { config }, async (request, reply) => {
     const body = readBody(request)
     return send(reply, body.ok ? await postPayment(platform, body.value) : refuseFields(body.problems))
   })
-  scope.get<{ Params: { idTransaction: string } }>('/payments/:idTransaction', async (request, reply) =>
-    send(reply, await getPayment(platform, request.params.idTransaction)),
+  scope.get<{ Params: { idTransaction: string } }>(
+    '/payments/:idTransaction',
+    { config },
+    async (request, reply) => send(reply, await getPayment(platform, request.params.idTransaction)),
   )
 }
 

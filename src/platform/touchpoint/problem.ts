@@ -1,8 +1,8 @@
-/** What the touchpoint's API answers when it refuses: the problem documents of the contract, and three more statuses. */
+/** What the touchpoint's API answers when it refuses: the problem documents of the contract, and a few more statuses. */
 import type { Problem } from '../../contract/checked.ts'
 import type { NoticeId } from '../store/notice-lock.ts'
 
-export type TouchpointStatus = 400 | 401 | 404 | 409 | 500 | 502 | 504
+export type TouchpointStatus = 400 | 401 | 403 | 404 | 409 | 429 | 500 | 502 | 504
 export type TouchpointProblem = {
   title: string
   status: TouchpointStatus
@@ -17,8 +17,10 @@ export type TouchpointProblem = {
 const titles: Record<TouchpointStatus, string> = {
   400: 'Bad Request',
   401: 'Unauthorized',
+  403: 'Forbidden',
   404: 'Not Found',
   409: 'Conflict',
+  429: 'Too Many Requests',
   500: 'Internal Server Error',
   502: 'Bad Gateway',
   504: 'Gateway Timeout',

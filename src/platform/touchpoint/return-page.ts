@@ -20,7 +20,7 @@ import { isFinal, returnFragment, returnView } from './views/return.ts'
 export type ReturnRequest = FastifyRequest<{ Querystring: Record<string, unknown> }>
 
 export async function showReturn(platform: Platform, request: ReturnRequest, reply: FastifyReply) {
-  const transaction = await transactionOf(platform, cookieOf(request)).catch(error => {
+  const transaction = await transactionOf(platform, request).catch(error => {
     platform.log.error({ err: error }, 'a return page begins without knowing how things stand')
     return undefined
   })
@@ -31,7 +31,7 @@ export async function showReturn(platform: Platform, request: ReturnRequest, rep
 }
 
 export async function returnStatus(platform: Platform, request: ReturnRequest, reply: FastifyReply) {
-  const transaction = await transactionOf(platform, bearerOf(request) ?? cookieOf(request))
+  const transaction = await transactionOf(platform, request)
   if (!transaction) {
     const { status, body } = refusal(401, 'The session is over, or is not one of ours')
     return reply.code(status).header('www-authenticate', 'Bearer').send(body)
@@ -46,11 +46,14 @@ export async function returnStatus(platform: Platform, request: ReturnRequest, r
   }
 }
 
-async function transactionOf(
-  platform: Platform,
-  token: string | undefined,
-): Promise<Transaction | undefined> {
-  const id = token === undefined ? undefined : await readSession(platform, token)
+/** Whose payment it is: the script's word, or else the cookie. */
+export async function sessionOf(platform: Platform, request: ReturnRequest) {
+  const token = bearerOf(request) ?? cookieOf(platform, request)
+  return token === undefined ? undefined : readSession(platform, token)
+}
+
+async function transactionOf(platform: Platform, request: ReturnRequest): Promise<Transaction | undefined> {
+  const id = await sessionOf(platform, request)
   return id && findTransaction(platform.database, id)
 }
 
@@ -79,6 +82,7 @@ function markOf({ query: { t } }: ReturnRequest): string {
   return typeof t === 'string' && /^\d{1,16}$/.test(t) ? t : ''
 }
 
-const cookieOf = (request: ReturnRequest) => sessionIn(request.headers.cookie, markOf(request))
+const cookieOf = ({ config }: Platform, request: ReturnRequest) =>
+  sessionIn(request.headers.cookie, config.publicUrl, markOf(request))
 
 const bearerOf = ({ headers }: ReturnRequest) => /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1]

@@ -9,7 +9,9 @@ import { sorryView } from './views/sorry.ts'
 
 const details = {
   400: 'The request cannot be read',
+  403: 'Another site’s page may not send this',
   404: 'There is nothing here',
+  429: 'Too many requests; send it again later',
   500: 'The request could not be carried out',
 }
 

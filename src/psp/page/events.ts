@@ -1,5 +1,6 @@
 /** events · GET /pay/{token}/events · tells the payer's page, by a server-sent event, that it is no longer true. */
 import type { FastifyReply } from 'fastify'
+import { newSeats } from '../../runtime/seats.ts'
 import { concludeChallenge } from '../conclude-challenge.ts'
 import type { Psp } from '../context.ts'
 import type { Stored } from '../store/payment.ts'
@@ -7,22 +8,24 @@ import { type PayRequest, payerOf } from './payer.ts'
 import { showClosed } from './show.ts'
 import { nextStage } from './stage.ts'
 
-const limits = { streams: 2_000, milliseconds: 15 * 60_000 }
-let streams = 0
+/** How long a stream goes on, in milliseconds. */
+const longest = 15 * 60_000
+/** On this node: of all payments, and of one, which may be open in a few tabs. */
+const seats = newSeats({ all: 2_000, each: 8 })
 
 export async function events(psp: Psp, stopping: AbortSignal, request: PayRequest, reply: FastifyReply) {
   const gone = new AbortController()
   reply.raw.once('close', () => gone.abort()) // even while the payment is being read
   const payment = await payerOf(psp, request)
   if (!payment) return showClosed(psp, request, reply)
-  if (streams >= limits.streams) return reply.code(503).send()
-  const end = AbortSignal.any([gone.signal, stopping, psp.clock.deadline(limits.milliseconds)])
+  using seat = seats.take(payment.idPSPTransaction)
+  if (!seat) return reply.code(503).send()
+  const end = AbortSignal.any([gone.signal, stopping, psp.clock.deadline(longest)])
   reply.hijack()
   const { raw } = reply
   for (const [name, value] of Object.entries(reply.getHeaders())) raw.setHeader(name, value ?? '')
   raw.writeHead(200, { 'content-type': 'text/event-stream' })
   raw.write('retry: 1000\n\n')
-  streams++
   try {
     const look = async (payment: Stored) => {
       if (end.aborted) return
@@ -34,7 +37,6 @@ export async function events(psp: Psp, stopping: AbortSignal, request: PayReques
   } catch (error) {
     psp.log.error({ err: error }, 'a payer’s page cannot be told what is new')
   } finally {
-    streams--
     raw.end()
   }
 }

@@ -6,6 +6,7 @@
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { after } from '../../runtime/clock.ts'
+import { cookiesIn, setCookie } from '../../runtime/http/cookie.ts'
 import { equal, sha256 } from '../../runtime/secret.ts'
 import type { Psp } from '../context.ts'
 import { readPageToken } from '../page-token.ts'
@@ -16,12 +17,12 @@ export type PayRequest = FastifyRequest<{ Params: { token: string }; Querystring
 /** How long after its deadline a payment's own browser is still sent back. */
 const memory = 15 * 60_000
 const cookieName = 'payer'
-const cookieForm = /(?:^|;\s*)payer=([\w-]{43})(?:;|$)/
+const cookieForm = /^[\w-]{43}$/
 
 /** The payment that this browser may act on, or undefined. */
 export async function payerOf(psp: Psp, request: PayRequest): Promise<Stored | undefined> {
   const payment = await paymentAt(psp, request)
-  return payment && isTheirs(payment, request) ? payment : undefined
+  return payment && isTheirs(psp, payment, request) ? payment : undefined
 }
 
 /** The same, for a browser that may be the first: then it becomes the payer's, and gets its cookie. */
@@ -31,34 +32,34 @@ export async function welcome(
   reply: FastifyReply,
 ): Promise<Stored | undefined> {
   const payment = await paymentAt(psp, request)
-  if (!payment || isTheirs(payment, request)) return payment
+  if (!payment || isTheirs(psp, payment, request)) return payment
   if (payment.browser || payment.state !== 'open' || psp.clock.now() >= payment.closesAt) return undefined
-  const browser = browserOf(request) ?? newBrowser(psp, reply)
+  const browser = browserOf(psp, request) ?? newBrowser(psp, reply)
   const bound = await bindBrowser(psp.database, payment.idPSPTransaction, browser)
   if (equal(bound, browser)) return payment
   reply.removeHeader('set-cookie') // of two tabs that came at once, one has the cookie that counts
   return undefined
 }
 
-async function paymentAt({ pageKey, database, clock }: Psp, { params }: PayRequest) {
-  const id = readPageToken(pageKey, params.token)
+async function paymentAt({ pageKeys, database, clock }: Psp, { params }: PayRequest) {
+  const id = readPageToken(pageKeys, params.token)
   const payment = id && (await findPayment(database, id))
   return payment && clock.now() < after(payment.deadline, memory) ? payment : undefined
 }
 
-function isTheirs({ browser }: Stored, request: PayRequest): boolean {
-  const asking = browserOf(request)
+function isTheirs(psp: Psp, { browser }: Stored, request: PayRequest): boolean {
+  const asking = browserOf(psp, request)
   return browser !== null && asking !== undefined && equal(browser, asking)
 }
 
-function browserOf({ headers }: PayRequest): Buffer | undefined {
-  const cookie = cookieForm.exec(headers.cookie ?? '')?.[1]
+function browserOf({ config }: Psp, { headers }: PayRequest): Buffer | undefined {
+  const cookies = cookiesIn(headers.cookie, config.page.url, cookieName)
+  const cookie = cookies.find(value => cookieForm.test(value))
   return cookie === undefined ? undefined : sha256(cookie)
 }
 
 function newBrowser({ random, config }: Psp, reply: FastifyReply): Buffer {
-  const cookie = random(32).toString('base64url')
-  const secure = config.page.url.startsWith('https:') ? '; Secure' : ''
-  reply.header('set-cookie', `${cookieName}=${cookie}; Path=/pay; HttpOnly; SameSite=Lax${secure}`)
-  return sha256(cookie)
+  const value = random(32).toString('base64url')
+  reply.header('set-cookie', setCookie(config.page.url, { name: cookieName, value, path: '/pay' }))
+  return sha256(value)
 }

@@ -91,16 +91,17 @@ async function customersOf(psp: Psp): Promise<Customer[] | null | 'unavailable'>
   }
 }
 
-/** Something of ours failed: the payment stands as it stood, and its page is tried again. */
-export function showTrouble(psp: Psp, request: PayRequest, reply: FastifyReply) {
+/** Something of ours failed (503), or is asked for too often (429): the payment stands as it stood, and its page is tried again. */
+export function showTrouble(psp: Psp, request: PayRequest, reply: FastifyReply, status: 429 | 503 = 503) {
   const { token } = request.params
   const lang = languageOf(request)
-  if (token !== undefined) reply.header('refresh', `3; url=${withLanguage(`/pay/${token}`, lang)}`)
-  return sendPage(reply.code(503).header('retry-after', '3'), troubleView({ lang, pspName: psp.name }))
+  const wait = reply.getHeader('retry-after') ?? 3
+  if (token !== undefined) reply.header('refresh', `${wait}; url=${withLanguage(`/pay/${token}`, lang)}`)
+  return sendPage(reply.code(status).header('retry-after', wait), troubleView({ lang, pspName: psp.name }))
 }
 
-export function showClosed(psp: Psp, request: PayRequest, reply: FastifyReply) {
-  return sendPage(reply.code(404), closedView({ lang: languageOf(request), pspName: psp.name }))
+export function showClosed(psp: Psp, request: PayRequest, reply: FastifyReply, status: 403 | 404 = 404) {
+  return sendPage(reply.code(status), closedView({ lang: languageOf(request), pspName: psp.name }))
 }
 
 function summaryOf({ config, name }: Psp, { request, closesAt }: Stored) {

@@ -21,8 +21,9 @@ export function boundConnections(server: Server, { connections, connectionsPerCl
   server.on('connection', (socket: Socket) => {
     const name = nameOf(socket)
     const client = isTrusted(socket.remoteAddress) ? undefined : clientAt(socket.remoteAddress)
-    const share = (client && held.get(client)) ?? 0
-    if (share >= connectionsPerClient || (open.size >= connections && !makeRoom())) return socket.destroy()
+    const share = client === undefined ? 0 : (held.get(client) ?? 0)
+    const isOneTooMany = share >= connectionsPerClient || (open.size >= connections && !makeRoom())
+    if (isOneTooMany) return void socket.destroy()
     open.set(name, socket)
     idle.add(name)
     if (client) held.set(client, share + 1)

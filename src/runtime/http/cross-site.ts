@@ -7,7 +7,7 @@
  */
 import type { IncomingMessage } from 'node:http'
 
-export function isCrossSite({ method = '', headers }: IncomingMessage, origin: string): boolean {
+export function isCrossSite({ method = '', headers }: IncomingMessage, origin?: string): boolean {
   if (harmless.has(method)) return false
   const site = headers['sec-fetch-site']
   if (site !== undefined) return site !== 'same-origin' && site !== 'none'

@@ -9,10 +9,10 @@ import { type Rates, TooMany, type Whose } from './rates.ts'
 
 export type Guard = {
   rates: Rates
-  /** The origin under which browsers reach this listener. */
-  origin: string
+  /** The origin under which browsers reach this listener, where they do. */
+  origin?: string
   whose?(request: FastifyRequest): Whose | Promise<Whose>
-  refuse(request: FastifyRequest, reply: FastifyReply, status: 403 | 429): unknown
+  refuse(request: FastifyRequest, reply: FastifyReply, status: 403 | 429): FastifyReply
 }
 
 export function guard(app: FastifyInstance, { rates, origin, whose, refuse }: Guard) {

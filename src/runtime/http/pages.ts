@@ -26,8 +26,15 @@ export function sendPage(reply: FastifyReply, page: string, formsLeadTo: readonl
     .send(page)
 }
 
-/** Nothing of a payment is cached, framed, or named to another site. */
-export function guardPages(app: FastifyInstance) {
+/** Two years, in seconds. */
+const overTls = 'max-age=63072000'
+
+/**
+ * Nothing of a payment is cached, framed, read by another site, or named to one. Where browsers reach this listener by
+ * TLS they are told to come by nothing else.
+ */
+export function guardPages(app: FastifyInstance, origin: string) {
+  const secure = origin.startsWith('https:') ? { 'strict-transport-security': overTls } : {}
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers({
       'cache-control': 'no-store',
@@ -35,8 +42,10 @@ export function guardPages(app: FastifyInstance) {
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
       'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
       'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      ...secure,
     })
   })
 }

@@ -49,6 +49,15 @@ export function openRates(app: FastifyInstance, { perClient, perCaller, perPage 
   }
 }
 
+/** Whoever is known has a budget of their own. Rejects with `TooMany` where nothing is left of it. */
+export const metered =
+  (rates: Rates, callerOf: (request: FastifyRequest) => string | undefined | Promise<string | undefined>) =>
+  async (request: FastifyRequest): Promise<string | undefined> => {
+    const caller = await callerOf(request)
+    await rates.spend(request, caller === undefined ? undefined : { caller })
+    return caller
+  }
+
 function openBudgets(app: FastifyInstance, perSecond: number) {
   const names = new WeakMap<FastifyRequest, string>()
   const options: CreateRateLimitOptions & { cache: number } = {
