@@ -1,6 +1,17 @@
 /** Everything about the PSP's side that can be set. Times in milliseconds. */
 import { z } from 'zod'
-import { calledUrl, databaseUrl, eachOnce, listener, publicOrigin, secret } from '../runtime/setting-kinds.ts'
+import { callersListener, payersListener } from '../runtime/open-listener.ts'
+import {
+  calledUrl,
+  databaseUrl,
+  eachOnce,
+  listener,
+  proxies,
+  publicOrigin,
+  retention,
+  secret,
+  secrets,
+} from '../runtime/setting-kinds.ts'
 
 const nodeName = z.string().min(1).max(35)
 
@@ -21,20 +32,24 @@ export const pspConfig = z
   .strictObject({
     databaseUrl: databaseUrl(),
     connections: z.int().min(1).max(200).default(10),
-    /** The API for the platform, over mTLS. `clients` are the subjects (CN) that may call. */
+    /**
+     * The API for the platform. `clients` are the subjects that may call: a common name, or all of it as RFC 4514 writes
+     * it. They are known by their certificate, or by what `proxy` says of it: never both.
+     */
     api: z
       .strictObject({
-        ...listener(8443),
+        ...callersListener(8443),
         certificate: z.string(),
         key: z.string(),
         clientCa: z.string(),
         clients: z.array(z.string().min(1)).min(1).optional(),
+        proxy: proxies().optional(),
       })
       .partial({ certificate: true, key: true, clientCa: true })
       .prefault({}),
     /** The payer's page. `url` is its origin, as browsers reach it; without it, on localhost. */
     page: z
-      .strictObject({ ...listener(8090), url: publicOrigin().optional() })
+      .strictObject({ ...payersListener(8090), url: publicOrigin().optional() })
       .transform(page => ({ ...page, url: page.url ?? `http://localhost:${page.port}` }))
       .prefault({}),
     metrics: z.strictObject(listener(9465)).prefault({}),
@@ -53,6 +68,10 @@ export const pspConfig = z
     callbackKey: secret().optional(),
     /** From it the addresses of payers' pages are derived (URL-22). */
     pageKey: secret().optional(),
+    /** Keys of before, or to come, whose addresses lead to their pages as well; one a line. */
+    otherPageKeys: secrets().optional(),
+    /** For how many days what names payers is kept, of payments that have ended. */
+    retention: retention(),
     /** How long the platform is told to wait, and how long before that the page closes (PAGE-12). */
     timeout: z.int().min(1_000).max(600_000).default(600_000),
     margin: z.int().min(0).max(300_000).default(20_000),

@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url'
 import type { Clock } from '../runtime/clock.ts'
 import { openDatabase } from '../runtime/database.ts'
 import { runDuties } from '../runtime/duties.ts'
+import { runHourly } from '../runtime/hourly.ts'
+import { watchCertificates } from '../runtime/http/certificates.ts'
 import { openPeer } from '../runtime/http/client.ts'
 import { listen } from '../runtime/http/server.ts'
 import type { Log } from '../runtime/log.ts'
@@ -18,6 +20,7 @@ import { expirePayment } from './duties/expire-payment.ts'
 import { returnMoney } from './duties/return-money.ts'
 import { sendPaymentOutcome } from './duties/send-payment-outcome.ts'
 import { takeMoney } from './duties/take-money.ts'
+import { forgetOldPayers } from './forget.ts'
 import type { IdPSPTransaction } from './id-psp-transaction.ts'
 import { leaseOf } from './lease.ts'
 import { pageApp } from './page-app.ts'
@@ -33,7 +36,7 @@ export async function migratePsp(databaseUrl: string): Promise<void> {
 }
 
 export async function startPsp({ config, clock, random, log }: PspParts): Promise<RunningPsp> {
-  const { databaseUrl, psps, callbackKey, pageKey, admission, addresses, tls, openBank } =
+  const { databaseUrl, psps, callbackKey, pageKey, otherPageKeys, admission, addresses, tls, openBank } =
     await readPspConfig(config)
   await migratePsp(databaseUrl)
   log.info({ schema: 'psp' }, 'migrated')
@@ -41,6 +44,10 @@ export async function startPsp({ config, clock, random, log }: PspParts): Promis
   const database = opened.use(openDatabase({ url: databaseUrl, connections: config.connections, log }))
   const signals = newSignals(clock)
   const metrics = newMetrics({ service: 'psp', database, clock, log })
+  const { files } = admission
+  const setting = 'psp.api'
+  const certificates = files && opened.use(watchCertificates({ setting, files, log, clock }))
+  if (certificates) metrics.certificates(setting, certificates.current)
 
   let psp: Psp
   const onAnswer = async ({ idPSPTransaction }: { idPSPTransaction: string }) => {
@@ -65,7 +72,7 @@ export async function startPsp({ config, clock, random, log }: PspParts): Promis
     signals,
     platform: opened.use(openPeer({ base: addresses.base, clock, patience, tls: () => tls })),
     node: opened.use(openPeer({ base: addresses.node, clock, patience, tls: () => tls })),
-    pageKey,
+    pageKeys: [pageKey, ...otherPageKeys],
     callbackKey,
     timeLimit: ({ amount }) => Math.min(config.timeout, bank.timeLimit?.(amount) ?? config.timeout),
     moved(id) {
@@ -90,9 +97,14 @@ export async function startPsp({ config, clock, random, log }: PspParts): Promis
       },
     }),
   )
+  opened.use(runHourly({ clock, log, task: 'forget payers', batch: () => forgetOldPayers(psp) }))
   const stopping = new AbortController()
   const api = opened.use(
-    await listen(apiApp(psp, metrics, admission), config.api, 'psp.api.port (PASSERELLA_PSP_API_PORT)'),
+    await listen(
+      apiApp(psp, metrics, { ...admission, certificates }),
+      config.api,
+      'psp.api.port (PASSERELLA_PSP_API_PORT)',
+    ),
   )
   const page = opened.use(
     await listen(

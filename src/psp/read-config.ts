@@ -1,7 +1,8 @@
 /** What the PSP's side cannot start without, read and checked before anything is opened or changed. */
 import { readAll, readSettingFile, required } from '../runtime/config.ts'
 import { checkTls } from '../runtime/http/tls.ts'
-import { readAdmission } from './api.ts'
+import { secretsIn } from '../runtime/setting-kinds.ts'
+import { readAdmission } from './admission.ts'
 import { findBank } from './bank/open-bank.ts'
 import { callbackKeys } from './callback-keys.ts'
 import type { PspConfig } from './config.ts'
@@ -12,6 +13,7 @@ export const readPspConfig = (config: PspConfig) =>
     psps: () => required(config.psps, 'psp.psps'),
     callbackKey: () => callbackKeys(config),
     pageKey: () => Buffer.from(required(config.pageKey, 'psp.pageKey')),
+    otherPageKeys: () => secretsIn(config.otherPageKeys),
     admission: () => readAdmission(config),
     addresses: () => readAddresses(config.platform),
     tls: () => readTrust(config.platform),

@@ -4,6 +4,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { after, type Clock } from './clock.ts'
 import type { Database } from './database.ts'
 import { dutyStore } from './duties.ts'
+import { certificatesInForce, type PemFiles } from './http/certificates.ts'
 import { serveProblems } from './http/problems.ts'
 import { type Address, type Listening, listen, newApp, serveHealth } from './http/server.ts'
 import type { Log } from './log.ts'
@@ -12,6 +13,8 @@ export type Metrics = {
   /** Counts and times every request of `app`, by route, never by path: paths hold secrets. */
   watch(app: FastifyInstance, listener: string): void
   duty(kind: string, result: 'ended' | 'failed'): void
+  /** When the certificates that are in force end. `setting` is the section that names their files. */
+  certificates(setting: string, inForce: () => PemFiles): void
   serve(address: Address, setting: string): Promise<Listening>
 }
 
@@ -38,7 +41,10 @@ export function newMetrics({ service, database, clock, log }: MetricsOptions): M
     registers: [registry],
   })
   countDuties(registry, { service, database, clock })
+  const certificates = new Map<string, () => PemFiles>()
+  countDown(registry, certificates, clock)
   return {
+    certificates: (setting, inForce) => void certificates.set(setting, inForce),
     watch(app, listener) {
       app.addHook('onResponse', async (request, reply) => {
         const { method, routeOptions } = request
@@ -74,6 +80,21 @@ function countDuties(registry: Registry, { service, database, clock }: Omit<Metr
       const counts = await database.query(store.count, [after(clock.now(), -overdue)]).catch(() => [])
       this.reset()
       for (const { kind, state, count } of counts) this.set({ kind, state }, count)
+    },
+  })
+}
+
+function countDown(registry: Registry, certificates: Map<string, () => PemFiles>, clock: Clock) {
+  new Gauge({
+    name: 'passerella_certificate_expiry_seconds',
+    help: 'Seconds until a certificate that is in force ends, below 0 once it has',
+    labelNames: ['setting', 'kind', 'subject'],
+    registers: [registry],
+    collect() {
+      this.reset()
+      for (const [setting, inForce] of certificates)
+        for (const { kind, subject, validTo } of certificatesInForce(inForce()))
+          this.set({ setting, kind, subject }, (validTo.getTime() - clock.now().getTime()) / 1000)
     },
   })
 }

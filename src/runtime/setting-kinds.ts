@@ -1,10 +1,30 @@
 /** The kinds of value that a setting can have. */
 import { z } from 'zod'
+import { readNetwork } from './http/client-address.ts'
 import { readMailbox } from './mail/address.ts'
 import { isLoopback, isSafeUrl, safeUrl } from './safe-url.ts'
 
 /** A value that is never printed and never in the YAML. */
 export const secret = () => z.string().min(16, 'expected at least 16 characters').meta({ secret: true })
+
+const linesOf = (text: string) =>
+  text
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line !== '')
+
+/** Several of them, one a line. */
+export const secrets = () =>
+  z
+    .string()
+    .refine(text => linesOf(text).every(line => line.length >= 16), 'expected at least 16 characters a line')
+    .meta({ secret: true })
+
+/** The secrets in a setting of that kind. */
+export const secretsIn = (setting = ''): Buffer[] => linesOf(setting).map(line => Buffer.from(line))
+
+/** Days. By default, more than the thirteen months in which a payer may dispute a payment (Directive (EU) 2015/2366, art. 71). */
+export const retention = () => z.int().min(1).max(3_650).default(400)
 
 /** A secret that somebody else chose, of whatever length. */
 export const password = () => z.string().min(1).meta({ secret: true })
@@ -24,6 +44,16 @@ export const listener = (defaultPort: number) => ({
   host: z.string().min(1).default('127.0.0.1'),
   port: z.int().min(0).max(65_535).default(defaultPort),
 })
+
+const network = 'expected an address, or a network such as 10.0.0.0/8'
+const headerOfSubject = 'expected the name of a header that begins with x- or ssl-'
+
+/** Proxies that end TLS: where they call from, and the header in which they say whose certificate they have verified. */
+export const proxies = () =>
+  z.strictObject({
+    addresses: z.array(z.string().refine(text => readNetwork(text) !== undefined, network)).min(1),
+    header: z.string().regex(/^(x|ssl)-[a-z0-9-]+$/i, headerOfSubject),
+  })
 
 /** An address to call: over TLS, but on this machine. */
 export const calledUrl = () => z.string().refine(isSafeUrl, `expected ${safeUrl}`)

@@ -1,7 +1,7 @@
 /**
  * A listener: Fastify with a limit on everything that a stranger can send or hold open, and a close that ends.
  */
-import type { ServerOptions } from 'node:https'
+import type { ServerOptions, Server as TlsServer } from 'node:https'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Database } from '../database.ts'
 import { sql } from '../database.ts'
@@ -47,7 +47,7 @@ export function newApp({ tls, limits: given, trustedProxies = [] }: ListenerOpti
     clientErrorHandler: refuseUnread,
     frameworkErrors: refuseUnroutable,
   }
-  const https = { ...http, minVersion: 'TLSv1.2' as const, handshakeTimeout: limits.handshakeTime }
+  const https = { ...http, ...modern, handshakeTimeout: limits.handshakeTime }
   const app = tls
     ? (Fastify({ ...options, https: { ...https, ...tls } }) as unknown as App)
     : Fastify(options)
@@ -58,6 +58,12 @@ export function newApp({ tls, limits: given, trustedProxies = [] }: ListenerOpti
   closeIdleConnections(app)
   return app
 }
+
+const modern = { minVersion: 'TLSv1.2' as const }
+
+/** From now on connections are made with these; those that are open live on. Nobody’s old session is taken up again. */
+export const renewTls = (app: App, files: Pick<Tls, 'cert' | 'key' | 'ca'>) =>
+  (app.server as unknown as TlsServer).setSecureContext({ ...modern, ...files })
 
 /** An address with a broken escape, or that is none, leads to the listener's own page for whatever is not there, not to Fastify's. */
 const nowhere = '/-'

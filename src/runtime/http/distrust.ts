@@ -1,0 +1,23 @@
+/** Why a certificate is not trusted, in words for people, from the code that OpenSSL has for it. */
+
+const reasons: Record<string, string> = {
+  CERT_HAS_EXPIRED: 'the certificate, or one above it, has expired',
+  CERT_NOT_YET_VALID: 'the certificate, or one above it, is not valid yet',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'the certificate is self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'the certificate is of an authority that is not trusted',
+  UNABLE_TO_GET_ISSUER_CERT: unknownIssuer(),
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownIssuer(),
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownIssuer(),
+  CERT_SIGNATURE_FAILURE: 'the certificate is not signed by the authority that it names',
+  INVALID_PURPOSE: 'the certificate is for another use (extended key usage)',
+  INVALID_CA: 'the certificate is of one that is no authority',
+  PATH_LENGTH_EXCEEDED: 'the chain is longer than its authority allows',
+  CERT_REVOKED: 'the certificate is revoked',
+}
+
+function unknownIssuer() {
+  return 'the certificate is of an authority that is not trusted, or its chain is not whole'
+}
+
+export const distrustIn = (code: string): string =>
+  reasons[code] ?? `the certificate does not verify: ${code}`
