@@ -8,7 +8,7 @@ import { bookDebit } from '../src/psp/bank/sandbox/store/journal.ts'
 import { newIdPSPTransaction } from '../src/psp/id-psp-transaction.ts'
 import { booked } from '../src/psp/money.ts'
 import { payee } from '../src/psp/payee.ts'
-import { authorize, challenge, type Move, openPayment, type Refusal } from '../src/psp/payment.ts'
+import { attempt, authorize, challenge, type Move, openPayment, type Refusal } from '../src/psp/payment.ts'
 import {
   bindBrowser,
   confirmOutcome,
@@ -34,7 +34,7 @@ export const onPhone: Asking = async (database, { idPSPTransaction, request }, c
   const askedAt = systemClock.now()
   await challenges.askPayer(database, id, approval, askedAt)
   const asked = { ...approval, id, customerLabel: customer, askedAt, state: 'pending', code: null } as const
-  await challenges.answerChallenge(database, asked, { state: 'approved', code })
+  await challenges.answerChallenge(database, asked, { state: 'approved', code }, askedAt)
   return id
 }
 
@@ -46,9 +46,14 @@ export function bareWriter(database: Database, ask: Asking) {
   const authorized = new Map<string, Stored>()
   return async (customer: string): Promise<void> => {
     const payment = await open(database)
-    const asked = await ask(database, payment, customer)
+    const attempted = await write(database, payment, attempt(payment, systemClock.now()))
+    const asked = await ask(database, attempted, customer)
     const now = systemClock.now()
-    const challenged = await write(database, payment, challenge(payment, { challenge: asked, customer }, now))
+    const challenged = await write(
+      database,
+      attempted,
+      challenge(attempted, { challenge: asked, customer }, now),
+    )
     const approval = authorize(challenged, asked, now)
     authorized.set(payment.idPSPTransaction, next(challenged, approval))
     await write(database, challenged, approval)
@@ -63,9 +68,18 @@ export function bareWriter(database: Database, ask: Asking) {
 async function open(database: Database): Promise<Stored> {
   const now = systemClock.now()
   const { terms, move } = openPayment(newIdPSPTransaction(now, randomBytes), newRedirection(), limits, now)
-  await insertPayment(database, terms, move)
+  await insertPayment(database, terms, move, '')
   await bindBrowser(database, terms.idPSPTransaction, randomBytes(32))
-  return { ...terms, ...move.to, revision: 1, browser: null, confirmedAt: null, told: false }
+  return {
+    ...terms,
+    ...move.to,
+    revision: 1,
+    browser: null,
+    confirmedAt: null,
+    told: false,
+    pageKey: '',
+    forgotten: false,
+  }
 }
 
 async function takeMoney(database: Database, payment: Stored) {

@@ -32,7 +32,7 @@ function newPayment() {
 
 async function inOneStatement(database: Parameters<typeof insertPayment>[0]) {
   const { terms, move } = newPayment()
-  await insertPayment(database, terms, move)
+  await insertPayment(database, terms, move, '')
 }
 
 async function inThreeStatements(pool: pg.Pool) {

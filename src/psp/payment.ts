@@ -5,6 +5,7 @@
  *       │                      ├──refused──▶ settled(KO)                       └──kept──▶ retained
  *       │                      └──too late──▶ returning ──returned──▶ settled(ERROR)
  *       ├──cancel, refuse──▶ settled(CANCELED)
+ *       ├──attempt, once too often──▶ settled(KO)
  *       ├──distrust──▶ settled(ERROR)
  *       └──expire──▶ settled(EXPIRED)
  *
@@ -37,8 +38,11 @@ export type Terms = {
 
 export type Life = Open | Authorizing | Returning | Settled | Refunding | Refunded | Retained
 
-/** The payer moves next; after `closesAt`, the clock does. The challenge is what the SCA has asked the payer. */
-export type Open = { state: 'open'; challenge?: Challenge }
+/**
+ * The payer moves next; after `closesAt`, the clock does. The challenge is what the SCA has asked the payer; `attempts`,
+ * how often somebody has said who they are.
+ */
+export type Open = { state: 'open'; challenge?: Challenge; attempts?: number }
 export type Challenge = { challenge: string; customer: string; phoneUrl?: string }
 /** The bank moves next: it takes the money, or refuses. Once the refund was asked for, what it took goes back. */
 export type Authorizing = { state: 'authorizing'; customer: string; refundAsked?: true }
@@ -116,18 +120,35 @@ export function openPayment(
   return { terms: { idPSPTransaction, request, timeout, receivedAt: now, closesAt, deadline }, move }
 }
 
-/** The payer said who they are, and their device has been asked. They may choose again until they approve. */
+/** After five failed attempts in a row there are no more: Delegated Regulation (EU) 2018/389, art. 4(3)(b). */
+export const mostAttempts = 5
+
+/**
+ * The payer says who they are. It counts before the bank is asked, and whatever comes of it: so nobody makes the bank ask
+ * more often than this, however many of them come at once. One attempt too many ends the payment.
+ */
+export function attempt(payment: Payment, now: Date): Move | Refusal {
+  if (payment.state !== 'open') return { refused: 'not-open' }
+  if (now >= payment.closesAt) return { refused: 'closed' }
+  const { challenge, attempts = 0 } = payment
+  if (attempts >= mostAttempts)
+    return settle({ outcome: 'KO', errorCode: 'AUTHENTICATION_FAILED' }, now, ['expire-payment'])
+  const to: Open = { state: 'open', attempts: attempts + 1, ...(challenge && { challenge }) }
+  return { to, owes: [], ends: [], event: 'attempted' }
+}
+
+/** The device of whoever the payer said they are has been asked. They may choose again until they approve. */
 export function challenge(payment: Payment, asked: Challenge, now: Date): Move | Refusal {
   if (payment.state !== 'open') return { refused: 'not-open' }
   if (now >= payment.closesAt) return { refused: 'closed' }
-  return { to: { state: 'open', challenge: asked }, owes: [], ends: [], event: 'challenged' }
+  return { to: { ...unasked(payment), challenge: asked }, owes: [], ends: [], event: 'challenged' }
 }
 
 /** This challenge was taken back before the payer answered it: they may choose again. */
 export function forget(payment: Payment, withdrawn: string): Move | Refusal {
   if (payment.state !== 'open') return { refused: 'not-open' }
   if (payment.challenge?.challenge !== withdrawn) return { refused: 'not-asked' }
-  return { to: open, owes: [], ends: [], event: 'challenge-withdrawn' }
+  return { to: unasked(payment), owes: [], ends: [], event: 'challenge-withdrawn' }
 }
 
 /** The payer approved this challenge: from here on the payment can no longer be cancelled by them. */
@@ -170,6 +191,7 @@ export function expire(payment: Payment, now: Date): Move | Refusal {
 }
 
 const open: Open = { state: 'open' }
+const unasked = ({ attempts }: Open): Open => ({ state: 'open', ...(attempts !== undefined && { attempts }) })
 export const owed = (duty: DutyName, at: Date): Owed => ({ duty, at })
 
 /** `ends` are the duties that this makes void. */

@@ -5,7 +5,7 @@ import type { Psp } from './context.ts'
 import type { IdPSPTransaction } from './id-psp-transaction.ts'
 import type { Move, Payment, Refusal } from './payment.ts'
 
-/** Ends a payment that is still open, and takes back what its payer was being asked. */
+/** Ends a payment that is still open, and takes back what its payer was being asked; unless `end` leaves it open. */
 export async function endUnpaid(
   psp: Psp,
   id: IdPSPTransaction,
@@ -16,7 +16,8 @@ export async function endUnpaid(
     asked = payment.state === 'open' ? payment.challenge?.challenge : undefined
     return end(payment, now)
   })
-  if (asked !== undefined && move && 'to' in move) await withdrawChallenge(psp, asked)
+  const hasEnded = move && 'to' in move && move.to.state !== 'open'
+  if (asked !== undefined && hasEnded) await withdrawChallenge(psp, asked)
   return move
 }
 

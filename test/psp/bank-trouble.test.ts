@@ -235,7 +235,7 @@ test('a challenge that the bank took back is forgotten, and the payer chooses ag
   const page = await payment.payer.get(payment.url)
 
   expect(page.text).toContain('name="customer"')
-  expect(await world.life(payment)).toEqual({ state: 'open' })
+  expect(await world.life(payment)).toEqual({ state: 'open', attempts: 1 })
   told.verdict = async () => 'approved'
   await payment.payer.submit(`${payment.url}/authorize`, { customer: 'anna' })
   await payment.payer.get(payment.url)

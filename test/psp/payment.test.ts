@@ -13,6 +13,7 @@ import { redirection } from './psp-world.ts'
 const start = new Date('2026-03-02T09:00:00.000Z')
 const booking = { at: start, authorizationCode: 'A1' }
 const moves: Record<string, (on: Payment, challenge: string, now: Date) => Move | Refusal | Disagreed> = {
+  attempt: (on, _id, now) => payment.attempt(on, now),
   challenge: (on, id, now) => payment.challenge(on, { challenge: id, customer: 'anna' }, now),
   forget: (on, id) => payment.forget(on, id),
   authorize: (on, id, now) => payment.authorize(on, id, now),
@@ -92,6 +93,7 @@ const step = fc.record({
 /** How far a life has come before chance takes over: chance alone seldom gets as far as the bank. */
 const beginnings = [
   [],
+  Array(payment.mostAttempts).fill('attempt'),
   ['challenge', 'authorize'],
   ['challenge', 'authorize', 'booked'],
   ['challenge', 'authorize', 'booked', 'accept'],
@@ -122,6 +124,8 @@ authorizing refused refunded
 authorizing refused settled
 authorizing silent refunding
 authorizing silent returning
+open attempt open
+open attempt settled
 open authorize authorizing
 open cancel settled
 open challenge open

@@ -81,7 +81,7 @@ test('a bank that is at it, then books: what it took goes back, then OK, and no 
   expect(await asked).toMatchObject(outcome('OK'))
   expect(returns()).toEqual([`return ${payment.idPSPTransaction}`])
   expect(await events(payment)).toEqual([
-    ...['opened', 'challenged', 'authorized', 'refund-asked', 'refunding', 'refunded'],
+    ...['opened', 'attempted', 'challenged', 'authorized', 'refund-asked', 'refunding', 'refunded'],
   ])
   expect(await world.life(payment)).toMatchObject({ returned: true })
   expect(world.platform.received).toEqual([])

@@ -21,7 +21,7 @@ const others: Partial<Approval>[] = [
 
 test('an approval is good for what the payer saw, and the bank is told once', async () => {
   await using bank = await newBank()
-  const { challenge, phoneUrl } = await bank.sca.challenge(approval)
+  const { challenge, phoneUrl } = await bank.ask(approval)
   assert.match(challenge, /^[0-9a-f]{32}$/)
   assert.equal(phoneUrl, `http://localhost:8090/sandbox/phone/${challenge}`)
   assert.equal(await bank.sca.verdict(challenge, approval), 'pending')
@@ -34,7 +34,7 @@ test('an approval is good for what the payer saw, and the bank is told once', as
 
 test.each(others)('an approval is void for another payment: %o', async change => {
   await using bank = await newBank()
-  const { challenge } = await bank.sca.challenge(approval)
+  const { challenge } = await bank.ask(approval)
   await bank.phone.answer(challenge, 'approved')
 
   assert.equal(await bank.sca.verdict(challenge, { ...approval, ...change }), 'void')
@@ -42,7 +42,7 @@ test.each(others)('an approval is void for another payment: %o', async change =>
 
 test.each(others)('a refusal, too, is void for another payment: %o', async change => {
   await using bank = await newBank()
-  const { challenge } = await bank.sca.challenge(approval)
+  const { challenge } = await bank.ask(approval)
   assert.equal(await bank.sca.verdict(challenge, { ...approval, ...change }), 'void')
   await bank.phone.answer(challenge, 'refused')
 
@@ -59,7 +59,7 @@ test.each([
   'an approval is void when $column of its row is changed afterwards',
   async ({ column, value, claimed }) => {
     await using bank = await newBank()
-    const { challenge } = await bank.sca.challenge(approval)
+    const { challenge } = await bank.ask(approval)
     await bank.phone.answer(challenge, 'approved')
 
     await bank.run(`update bank.challenge set ${column} = ${value}`)
@@ -72,9 +72,9 @@ test.each([
 
 test('the code of one challenge is void in another, also for the same payment', async () => {
   await using bank = await newBank()
-  const first = await bank.sca.challenge(approval)
+  const first = await bank.ask(approval)
   await bank.sca.withdraw(first.challenge)
-  const second = await bank.sca.challenge(approval)
+  const second = await bank.ask(approval)
   await bank.phone.answer(second.challenge, 'approved')
 
   const [stolen] = await bank.run<{ code: Buffer }>('select code from bank.challenge where code is not null')
@@ -89,16 +89,16 @@ test('the code of one challenge is void in another, also for the same payment', 
 
 test('asking again for the same payment goes on with the same challenge, answered or not', async () => {
   await using bank = await newBank()
-  const first = await bank.sca.challenge(approval)
-  assert.deepEqual(await bank.sca.challenge(approval), first)
+  const first = await bank.ask(approval)
+  assert.deepEqual(await bank.ask(approval), first)
   await bank.phone.answer(first.challenge, 'refused')
-  assert.deepEqual(await bank.sca.challenge(approval), first)
+  assert.deepEqual(await bank.ask(approval), first)
 })
 
 test('asking another customer withdraws the question that is still open', async () => {
   await using bank = await newBank()
-  const anna = await bank.sca.challenge(approval)
-  const bruno = await bank.sca.challenge({ ...approval, customer: 'bruno' })
+  const anna = await bank.ask(approval)
+  const bruno = await bank.ask({ ...approval, customer: 'bruno' })
 
   await bank.phone.answer(anna.challenge, 'approved')
 
@@ -114,9 +114,9 @@ test('asking another customer withdraws the question that is still open', async 
 
 test('asking another customer leaves an answer that was given as it is', async () => {
   await using bank = await newBank()
-  const anna = await bank.sca.challenge(approval)
+  const anna = await bank.ask(approval)
   await bank.phone.answer(anna.challenge, 'approved')
-  const bruno = await bank.sca.challenge({ ...approval, customer: 'bruno' })
+  const bruno = await bank.ask({ ...approval, customer: 'bruno' })
 
   assert.equal(await bank.sca.verdict(anna.challenge, approval), 'approved')
   assert.equal(await bank.sca.verdict(bruno.challenge, { ...approval, customer: 'bruno' }), 'pending')
@@ -124,12 +124,12 @@ test('asking another customer leaves an answer that was given as it is', async (
 
 test('a withdrawn challenge cannot be answered, and an answered one cannot be withdrawn', async () => {
   await using bank = await newBank()
-  const { challenge } = await bank.sca.challenge(approval)
+  const { challenge } = await bank.ask(approval)
   await bank.sca.withdraw(challenge)
   await bank.phone.answer(challenge, 'approved')
   assert.equal(await bank.sca.verdict(challenge, approval), 'withdrawn')
 
-  const again = await bank.sca.challenge(approval)
+  const again = await bank.ask(approval)
   await bank.phone.answer(again.challenge, 'approved')
   await bank.sca.withdraw(again.challenge)
   assert.equal(await bank.sca.verdict(again.challenge, approval), 'approved')
@@ -143,7 +143,7 @@ test('an unknown challenge is void', async () => {
 
 test('four clicks at once, of both buttons: one answer stands, and the bank is told once', async () => {
   await using bank = await newBank()
-  const { challenge } = await bank.sca.challenge(approval)
+  const { challenge } = await bank.ask(approval)
   await using gate = await closeGate(bank.url, 'select from bank.challenge for update')
 
   const said = ['approved', 'refused', 'approved', 'refused'] as const
@@ -158,7 +158,7 @@ test('four clicks at once, of both buttons: one answer stands, and the bank is t
 
 test('an answer and a withdrawal at once: one of them stands', async () => {
   await using bank = await newBank()
-  const { challenge } = await bank.sca.challenge(approval)
+  const { challenge } = await bank.ask(approval)
   await using gate = await closeGate(bank.url, 'select from bank.challenge for update')
 
   const both = [bank.phone.answer(challenge, 'approved'), bank.sca.withdraw(challenge)]
@@ -178,7 +178,7 @@ test('nine tabs that ask at once, for two customers: one question is open, and e
   await using gate = await closeGate(bank.url, 'lock table bank.challenge in share mode')
 
   const customers = Array.from({ length: 9 }, (_, i) => (i % 2 ? 'anna' : 'bruno'))
-  const asked = customers.map(customer => bank.sca.challenge({ ...approval, customer }))
+  const asked = customers.map(customer => bank.ask({ ...approval, customer }))
   await gate.queue(9)
   await gate.open()
   const challenges = await Promise.all(asked)
@@ -192,7 +192,7 @@ test('nine tabs that ask the same customer at once share one challenge', async (
   await using bank = await newBank()
   await using gate = await closeGate(bank.url, 'lock table bank.challenge in share mode')
 
-  const asked = Array.from({ length: 9 }, () => bank.sca.challenge(approval))
+  const asked = Array.from({ length: 9 }, () => bank.ask(approval))
   await gate.queue(9)
   await gate.open()
 
@@ -224,7 +224,7 @@ async function newPages() {
 
 test('the phone lists what waits, shows amount and payee, and takes the answer of its form', async () => {
   await using pages = await newPages()
-  const { challenge } = await pages.bank.sca.challenge({ ...approval, payee: '<Comune> di Milano' })
+  const { challenge } = await pages.bank.ask({ ...approval, payee: '<Comune> di Milano' })
   const path = `/sandbox/phone/${challenge}`
 
   const list = await pages.get('/sandbox/phone')
@@ -249,7 +249,7 @@ test.each([
   { path: 'answer', form: 'answer=refuse', status: 303, verdict: 'refused' },
 ])('a post of "$form" to $path leaves the challenge $verdict', async ({ path, form, status, verdict }) => {
   await using pages = await newPages()
-  const { challenge } = await pages.bank.sca.challenge(approval)
+  const { challenge } = await pages.bank.ask(approval)
 
   const { statusCode } = await pages.post(`/sandbox/phone/${challenge}/${path}`, form)
 
@@ -259,7 +259,7 @@ test.each([
 
 test('an answer to a withdrawn challenge changes nothing, and the phone says so', async () => {
   await using pages = await newPages()
-  const { challenge } = await pages.bank.sca.challenge(approval)
+  const { challenge } = await pages.bank.ask(approval)
   await pages.bank.sca.withdraw(challenge)
 
   await pages.post(`/sandbox/phone/${challenge}/answer`, 'answer=approve')

@@ -1,6 +1,6 @@
 /** A sandbox bank of one's own, with a clock that a test can move and the figures that must always add up. */
 import assert from 'node:assert/strict'
-import type { DebitOrder } from '../../src/psp/bank/ports.ts'
+import type { Approval, DebitOrder } from '../../src/psp/bank/ports.ts'
 import { openDemoAccounts } from '../../src/psp/bank/sandbox/demo-accounts.ts'
 import { sandboxBank } from '../../src/psp/bank/sandbox/sandbox-bank.ts'
 import type { Clock } from '../../src/runtime/clock.ts'
@@ -46,9 +46,16 @@ function bankOver(database: Database, clock: Clock) {
     const [row] = await run<{ figure: number }>(text, values)
     return row?.figure
   }
+  const bank = sandboxBank({ database, clock, secret, phoneBaseUrl: 'http://localhost:8090', onAnswer })
   return {
-    ...sandboxBank({ database, clock, secret, phoneBaseUrl: 'http://localhost:8090', onAnswer }),
+    ...bank,
     answered,
+    /** Asks a payer who can be asked. */
+    async ask(approval: Approval) {
+      const asked = await bank.sca.challenge(approval)
+      assert.ok(!('refused' in asked), 'nobody was asked')
+      return asked
+    },
     run,
     balance: (customer: string) =>
       one('select balance as figure from bank.account where customer = $1', [customer]),

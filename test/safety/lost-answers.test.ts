@@ -62,6 +62,7 @@ test.each<[string, number]>([
   ['psp.duty.claim', 2],
   ['bank.journal.book-debit', 1],
   ['psp.payment.move', 3],
+  ['psp.payment.move', 4],
   ['psp.payment.confirm', 1],
 ])(
   'the answer to %s (%i.) is lost once, after its commit: one debit, one OK, and the payer goes back (SAFE-1, SAFE-5, SAFE-6)',

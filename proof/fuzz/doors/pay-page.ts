@@ -25,7 +25,7 @@ export const payPage: Door = {
   at: 'page',
   weight: 16,
   refusals: ['page', 'problem'],
-  accepts: ({ status, headers }: Answer) => status < 400 && !headers.location?.includes('problem='),
+  accepts: ({ status, headers }: Answer) => status < 400 && !headers.location?.includes('problem=customer'),
   request(dice, ground) {
     const fixture = dice.pick(ground.all)
     const asked = dice.pick(visits)(dice, `/pay/${tokenFor(dice, ground, fixture)}`)

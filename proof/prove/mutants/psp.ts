@@ -18,6 +18,11 @@ export const pspMutants: Mutant[] = [
     "export function cancel(payment: Payment, now: Date): Move | Refusal {\n  if (payment.state !== 'open' && payment.state !== 'authorizing')",
   ),
   payment(
+    'a name given once too often after the end',
+    "export function attempt(payment: Payment, now: Date): Move | Refusal {\n  if (payment.state !== 'open') return",
+    "export function attempt(payment: Payment, now: Date): Move | Refusal {\n  if (payment.state === 'settled') return settle({ outcome: 'KO', errorCode: 'AUTHENTICATION_FAILED' }, now, [])\n  if (payment.state !== 'open') return",
+  ),
+  payment(
     'a cancellation of what is settled',
     "export function cancel(payment: Payment, now: Date): Move | Refusal {\n  if (payment.state !== 'open')",
     "export function cancel(payment: Payment, now: Date): Move | Refusal {\n  if (payment.state !== 'open' && payment.state !== 'settled')",

@@ -1,6 +1,15 @@
 /** What the payer does at the PSP's page, people at its command line, and time to its clock. */
 import { giveUpMoney } from '../../../src/psp/money.ts'
-import { authorize, cancel, challenge, distrust, forget, refuse } from '../../../src/psp/payment.ts'
+import {
+  attempt,
+  authorize,
+  cancel,
+  challenge,
+  distrust,
+  forget,
+  mostAttempts,
+  refuse,
+} from '../../../src/psp/payment.ts'
 import { nextHour } from '../clocks.ts'
 import { begunAnew } from '../duties.ts'
 import type { Next, Step, World } from '../world.ts'
@@ -16,6 +25,7 @@ function* payerAs(world: World, customer: string): Generator<Next> {
   const asked = { challenge: `challenge of ${customer}`, customer }
   const deeds: [string, Decide][] = [
     ['says who they are', (payment, now) => challenge(payment, asked, now)],
+    ['says so once too often', (payment, now) => attempt({ ...payment, ...allUsed }, now)],
     ['approves', (payment, now) => authorize(payment, asked.challenge, now)],
     ['refuses on the phone', (payment, now) => refuse(payment, asked.challenge, now)],
     ['approves something else', (payment, now) => distrust(payment, asked.challenge, now)],
@@ -27,6 +37,9 @@ function* payerAs(world: World, customer: string): Generator<Next> {
       if (refused === undefined)
         yield { step: { from: 'payer', to: 'psp', text: `${customer} ${deed}` }, world: after }
 }
+
+/** Attempts that leave the payment open only count, so they are left out; the one too many may come at any time. */
+const allUsed = { attempts: mostAttempts }
 
 /** On the PSP's own initiative: an operator's command. */
 export function* pspPeople(world: World): Generator<Next> {

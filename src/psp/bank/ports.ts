@@ -32,13 +32,22 @@ export type NothingTaken = { result: 'nothing-taken' }
 /** What the payer is asked to approve, on something that only they hold: exactly this amount to exactly this payee. */
 export type Approval = { idPSPTransaction: string; customer: string; amount: number; payee: string }
 
+export type Asked = { challenge: string; phoneUrl?: string }
+/**
+ * `unknown`: there is no such customer. `locked`: they have failed too often, and can authorize nothing for a while
+ * (Delegated Regulation (EU) 2018/389, art. 4(3)(b)).
+ */
+export type NotAsked = { refused: 'unknown' | 'locked' }
+
 export type Verdict = 'pending' | 'approved' | 'refused' | 'void' | 'withdrawn'
 
 export type StrongAuthentication = {
   /** Whom the payer may say they are: a list to choose from, or null where they type a customer code. */
   customers(): Promise<{ customer: string; label: string }[] | null>
-  /** Asks the payer. Asking again for the same payment goes on with the same challenge. */
-  challenge(approval: Approval): Promise<{ challenge: string; phoneUrl?: string }>
+  /**
+   * Asks the payer, or says why nobody was asked. Asking again for the same approval goes on with the same challenge.
+   */
+  challenge(approval: Approval): Promise<Asked | NotAsked>
   /**
    * The payer's word so far. An approval given for another amount or payee is `void` (dynamic linking), whatever the
    * payer answered to it; one that another challenge has replaced is `withdrawn`.
@@ -54,5 +63,10 @@ export type Bank = {
   sca: StrongAuthentication
   /** Milliseconds that a payment of `amount` cents may take in all, where the bank wants it decided sooner. */
   timeLimit?(amount: number): number | undefined
+  /**
+   * Whatever the bank keeps of its own beside its books, and what in them names payers, need not be kept from before this
+   * day on. Resolves with whether there is more of it.
+   */
+  forget?(before: Date): Promise<boolean>
 }
 export type OnAnswer = (answered: { idPSPTransaction: string }) => void

@@ -1,16 +1,17 @@
 /**
  * authorize · POST /pay/{token}/authorize · the payer says who they are, and their device is asked (PAGE-4).
  *
- * The money moves only after they have approved there exactly this amount to exactly this payee.
+ * The money moves only after they have approved there exactly this amount to exactly this payee. Who has the page can
+ * name customers, and so find out who is one and make their phones ring: only so often, and then the payment ends.
  */
 import type { FastifyReply } from 'fastify'
 import { advance } from '../advance.ts'
 import { NoWord, within } from '../bank/within.ts'
-import { approvalOf } from '../conclude-challenge.ts'
+import { approvalOf, concludeChallenge } from '../conclude-challenge.ts'
 import type { Psp } from '../context.ts'
-import { challenge } from '../payment.ts'
+import { attempt, challenge, mostAttempts } from '../payment.ts'
 import type { Stored } from '../store/payment.ts'
-import { withdrawChallenge } from '../withdraw-challenge.ts'
+import { endUnpaid, withdrawChallenge } from '../withdraw-challenge.ts'
 import { type PayRequest, payerOf } from './payer.ts'
 import { showClosed } from './show.ts'
 import type { PaymentProblem } from './views/words.ts'
@@ -26,20 +27,36 @@ export async function authorizePayment(psp: Psp, request: PayRequest, reply: Fas
 }
 
 async function askPayer(psp: Psp, payment: Stored, customer: string): Promise<PaymentProblem | undefined> {
-  if (payment.state !== 'open' || psp.clock.now() >= payment.closesAt) return undefined
+  if (customer === '') return 'customer'
+  if ((await isBeingAsked(psp, payment, customer)) || !(await hasAnAttemptLeft(psp, payment)))
+    return undefined
   const { sca } = psp.bank
   try {
     const known = await within(psp, () => sca.customers())
-    if (customer === '' || (known && !known.some(one => one.customer === customer))) return 'customer'
+    if (known && !known.some(one => one.customer === customer)) return 'unknown'
     const asked = await within(psp, () => sca.challenge(approvalOf(payment, customer)))
+    if ('refused' in asked) return asked.refused
     const decide = (payment: Stored, now: Date) => challenge(payment, { customer, ...asked }, now)
-    const move = await advance(psp, payment.idPSPTransaction, decide, payment)
+    const move = await advance(psp, payment.idPSPTransaction, decide)
     if (move && 'refused' in move) await withdrawChallenge(psp, asked.challenge)
     return undefined
   } catch (error) {
     if (error instanceof NoWord) return 'unavailable'
     throw error
   }
+}
+
+/** Unless they have answered, or the bank has taken the question back. */
+async function isBeingAsked(psp: Psp, payment: Stored, customer: string): Promise<boolean> {
+  if (payment.state !== 'open' || payment.challenge?.customer !== customer) return false
+  return !(await concludeChallenge(psp, payment))
+}
+
+/** And uses it up. What the payer has approved before the end, they have approved. */
+async function hasAnAttemptLeft(psp: Psp, payment: Stored): Promise<boolean> {
+  if (payment.state === 'open' && payment.attempts === mostAttempts) await concludeChallenge(psp, payment)
+  const move = await endUnpaid(psp, payment.idPSPTransaction, attempt)
+  return move !== undefined && 'to' in move && move.to.state === 'open'
 }
 
 function customerIn(body: unknown): string {

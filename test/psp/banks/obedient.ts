@@ -11,6 +11,7 @@ export type Obedient = {
   returnMoney: CoreBanking['returnMoney']
   verdict: StrongAuthentication['verdict']
   customers: StrongAuthentication['customers']
+  challenge: StrongAuthentication['challenge']
   withdraw: StrongAuthentication['withdraw']
 }
 
@@ -23,6 +24,7 @@ export function newOrders({ now }: { now(): Date }): Obedient {
     returnMoney: async () => ({ result: 'returned', at: now() }),
     verdict: async () => 'approved',
     customers: async () => null,
+    challenge: async ({ idPSPTransaction, customer }) => ({ challenge: `${idPSPTransaction}-${customer}` }),
     withdraw: async () => {},
   }
 }
@@ -57,7 +59,7 @@ export function connectBank({ databaseUrl, clock }: BankParts): Bank {
     },
     sca: {
       customers: () => told().customers(),
-      challenge: async ({ idPSPTransaction, customer }) => ({ challenge: `${idPSPTransaction}-${customer}` }),
+      challenge: approval => told().challenge(approval),
       verdict: (challenge, approval) => told().verdict(challenge, approval),
       withdraw(challenge) {
         remember(`withdraw ${challenge}`)

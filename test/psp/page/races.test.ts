@@ -184,8 +184,8 @@ test.each([
 test('a customer whom the bank does not know is asked for again (PAGE-4)', async () => {
   const payment = await world.opened()
   const page = await payment.payer.submit(`${payment.url}/authorize`, { customer: 'nobody' })
-  expect(page.location).toBe(`${payment.url}?problem=customer`)
-  expect(await world.life(payment)).toEqual({ state: 'open' })
+  expect(page.location).toBe(`${payment.url}?problem=unknown`)
+  expect(await world.life(payment)).toEqual({ state: 'open', attempts: 1 })
 })
 
 test('two tabs that choose different customers: whoever is asked last can pay, once (PAGE-4, SAFE-1)', async () => {

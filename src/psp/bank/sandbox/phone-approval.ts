@@ -4,10 +4,11 @@
  */
 import type { Clock } from '../../../runtime/clock.ts'
 import type { Database } from '../../../runtime/database.ts'
-import type { Approval, OnAnswer, StrongAuthentication, Verdict } from '../ports.ts'
+import type { Approval, Asked, NotAsked, OnAnswer, StrongAuthentication, Verdict } from '../ports.ts'
 import { approvalCode, isLinked } from './dynamic-linking.ts'
 import { listCustomers } from './store/account.ts'
 import * as store from './store/challenge.ts'
+import { isLocked } from './store/failure.ts'
 
 export type Asking = {
   database: Database
@@ -50,7 +51,9 @@ export const phone = (asking: Asking): Phone => ({
 
 const contenders = 200
 
-async function challenge({ database, clock, random, phoneBaseUrl }: Asking, approval: Approval) {
+async function challenge(asking: Asking, approval: Approval): Promise<Asked | NotAsked> {
+  const { database, clock, random, phoneBaseUrl } = asking
+  if (await isLocked(database, approval.customer, clock.now())) return { refused: 'locked' }
   for (let tries = 0; tries < contenders; tries++) {
     const fresh = random(16).toString('hex')
     const asked = await store.askPayer(database, fresh, approval, clock.now())
@@ -66,14 +69,14 @@ async function verdict({ database, secret }: Asking, id: string, approval: Appro
 }
 
 async function answer(asking: Asking, id: string, says: 'approved' | 'refused') {
-  const { database, secret, onAnswer } = asking
+  const { database, clock, secret, onAnswer } = asking
   const challenge = await findShown(asking, id)
   if (!challenge) return
   const said =
     says === 'approved'
       ? { state: says, code: approvalCode(secret, id, challenge) }
       : { state: says, code: null }
-  const stands = await store.answerChallenge(database, challenge, said)
+  const stands = await store.answerChallenge(database, challenge, said, clock.now())
   if (stands) onAnswer({ idPSPTransaction: challenge.idPSPTransaction })
 }
 

@@ -5,6 +5,7 @@ import { ledgerBanking } from './core-banking.ts'
 import { timeLimitOf } from './habits.ts'
 import { type Asking, type Phone, phone, phoneApproval } from './phone-approval.ts'
 import { type Account, listAccounts } from './store/account.ts'
+import { forgetOld } from './store/forget.ts'
 
 export type SandboxOptions = Omit<Asking, 'random'> & Partial<Pick<Asking, 'random'>>
 export type SandboxBank = Bank & { phone: Phone; accounts(): Promise<Account[]> }
@@ -15,6 +16,7 @@ export function sandboxBank(options: SandboxOptions): SandboxBank {
     coreBanking: ledgerBanking(asking),
     sca: phoneApproval(asking),
     timeLimit: timeLimitOf,
+    forget: before => forgetOld(asking.database, before),
     phone: phone(asking),
     accounts: () => listAccounts(asking.database),
   }

@@ -1,8 +1,8 @@
 import type { Language } from '../../../runtime/pages/language.ts'
 import type { TimeLeftWords } from './time-left.ts'
 
-/** Why the payer is shown the same page again. */
-const problems = ['customer', 'unavailable'] as const
+/** Why the payer is shown the same page again. `customer`: nothing that a customer could be called. */
+const problems = ['customer', 'unknown', 'locked', 'unavailable'] as const
 export type PaymentProblem = (typeof problems)[number]
 export const isPaymentProblem = (text: unknown): text is PaymentProblem =>
   problems.some(problem => problem === text)
@@ -57,6 +57,9 @@ const it: Words = {
     authorize: 'Autorizza il pagamento',
     problems: {
       customer: 'Non riconosciamo questo cliente. Controlla e riprova.',
+      unknown: 'Non riconosciamo questo cliente. Controlla e riprova.',
+      locked:
+        'Dopo troppi tentativi falliti questo cliente non può autorizzare pagamenti per un po’. Riprova più tardi, oppure annulla e paga in un altro modo.',
       unavailable: 'Ora non riusciamo a chiederti l’approvazione. Riprova tra poco.',
     },
   },
@@ -124,6 +127,9 @@ const en: Words = {
     authorize: 'Authorise the payment',
     problems: {
       customer: 'We do not recognise this customer. Check it and try again.',
+      unknown: 'We do not recognise this customer. Check it and try again.',
+      locked:
+        'After too many failed attempts this customer cannot authorise payments for a while. Try again later, or cancel and pay in another way.',
       unavailable: 'We cannot ask for your approval right now. Try again shortly.',
     },
   },

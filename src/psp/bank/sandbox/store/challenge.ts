@@ -1,6 +1,7 @@
 /** The table `bank.challenge`: what payers were asked, and what they said. */
 import { type Database, sql } from '../../../../runtime/database.ts'
 import type { Approval } from '../../ports.ts'
+import { countFailure } from './failure.ts'
 
 export type State = 'pending' | 'approved' | 'refused' | 'withdrawn'
 export type Challenge = Approval & {
@@ -73,18 +74,22 @@ export const listPendingChallenges = (database: Database) => database.query(list
 
 const answer = sql<{ id: string }>(
   'bank.challenge.answer',
-  `update bank.challenge set state = $2, code = $3
-   where id = $1 and state = 'pending' and customer = $4 and amount = $5 and payee = $6
-   returning id`,
+  `with answered as (
+     update bank.challenge set state = $2, code = $3
+     where id = $1 and state = 'pending' and customer = $4 and amount = $5 and payee = $6
+     returning id, customer, state),
+   ${countFailure}
+   select id from answered`,
 )
 
-/** Writes what the payer said to what they saw. False: the challenge had ended, or is no longer what they saw. */
+/** Writes what the payer said to what they saw, and counts it. False: the challenge had ended, or is no longer what they saw. */
 export async function answerChallenge(
   database: Database,
   { id, customer, amount, payee }: Challenge,
   said: { state: 'approved'; code: Buffer } | { state: 'refused'; code: null },
+  now: Date,
 ): Promise<boolean> {
-  const rows = await database.query(answer, [id, said.state, said.code, customer, amount, payee])
+  const rows = await database.query(answer, [id, said.state, said.code, customer, amount, payee, now])
   return rows.length === 1
 }
 
