@@ -7,7 +7,7 @@ const fast = [
   'test/contract/**/*.test.ts',
   'test/pages/{views,money,language,time}.test.ts',
   'test/psp/payment.test.ts',
-  'test/platform/{transaction,closing,registry,without-persons,mail-settings}.test.ts',
+  'test/platform/{transaction,closing,registry,session,without-persons,mail-settings}.test.ts',
   'test/runtime/{config,log}.test.ts',
   'test/arguments.test.ts',
   'test/proof/{chaos-plan,chaos-report,plots}.test.ts',

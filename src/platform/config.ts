@@ -1,9 +1,17 @@
 /** Everything about the platform's side that can be set. Times in milliseconds, amounts in cents. */
 import { z } from 'zod'
+import { isIban } from '../runtime/iban.ts'
 import { sharedListener } from '../runtime/open-listener.ts'
-import { databaseUrl, listener, mailServer, publicOrigin, secret } from '../runtime/setting-kinds.ts'
+import {
+  databaseUrl,
+  listener,
+  mailServer,
+  publicOrigin,
+  retention,
+  secret,
+  secrets,
+} from '../runtime/setting-kinds.ts'
 import { backofficeSettings } from './backoffice-settings.ts'
-import { isIban } from './iban.ts'
 import { endpointEntry, environments, methodEntry, pspEntry } from './registry-entries.ts'
 
 const keyHash = z.string().regex(/^[0-9a-f]{64}$/, 'expected a key’s SHA-256, in 64 hexadecimal digits')
@@ -48,6 +56,10 @@ export const platformConfig = z
     touchpointKeys: z.array(keyHash).max(10).default([]),
     /** Signs the sessions of payers who come back. */
     sessionKey: secret().optional(),
+    /** Keys of before, or to come, whose sessions count as well; one a line. */
+    otherSessionKeys: secrets().optional(),
+    /** For how many days what names payers is kept, of transactions that have ended. */
+    retention: retention(),
     /** How receipts are sent. Without it none are; the demo keeps them, and shows them at /mail. */
     mail: mailServer().optional(),
     /** Who changes the registry, and how they sign in. */

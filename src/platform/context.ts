@@ -33,7 +33,9 @@ export type Platform = {
   /** How receipts leave; without it they do not. */
   outgoing: Outgoing | undefined
   /** From it the payer's sessions are signed. */
-  sessionKey: Uint8Array
+  sessionKey: Buffer
+  /** Keys of before, or to come: sessions that one of them has signed are sessions too. */
+  otherSessionKeys: readonly Buffer[]
   /** Says, after its commit, that a transaction has moved: due duties start. */
   moved(id: string): void
 }

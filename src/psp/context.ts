@@ -24,7 +24,8 @@ export type Psp = {
   /** The platform's callback, and its door for sendPaymentOutcomeV2. */
   platform: Peer
   node: Peer
-  pageKey: Buffer
+  /** From the first the addresses of payers' pages are derived (URL-22); the others, of before or to come, open them too. */
+  pageKeys: [Buffer, ...Buffer[]]
   /** The key with which a PSP speaks to the platform (OUTCOME-11). */
   callbackKey(idPsp: string): string
   /** How long the platform is told to wait for this payment, in milliseconds. */

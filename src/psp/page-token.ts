@@ -7,11 +7,16 @@ import { type IdPSPTransaction, isIdPSPTransaction } from './id-psp-transaction.
 
 export const pageToken = (key: Buffer, id: IdPSPTransaction) => id + proof(key, id)
 
-/** The payment that a token opens; undefined for one that we did not make (PAGE-11). */
-export function readPageToken(key: Buffer, token: string): IdPSPTransaction | undefined {
+/** The payment that a token opens, made with any of these keys; undefined for one that we did not make (PAGE-11). */
+export function readPageToken(keys: readonly Buffer[], token: string): IdPSPTransaction | undefined {
   const id = token.slice(0, 32)
   if (!isIdPSPTransaction(id)) return undefined
-  return equal(Buffer.from(token.slice(32)), Buffer.from(proof(key, id))) ? id : undefined
+  const shown = Buffer.from(token.slice(32))
+  const isOurs = keys.filter(key => equal(shown, Buffer.from(proof(key, id)))).length > 0
+  return isOurs ? id : undefined
 }
+
+/** What a key is called where a payment says by which of them its address was derived: it tells nothing of the key. */
+export const pageKeyName = (key: Buffer) => hmac(key, 'page key').toString('base64url', 0, 6)
 
 const proof = (key: Buffer, id: IdPSPTransaction) => hmac(key, 'page', id).toString('base64url')

@@ -26,4 +26,7 @@ export const systemClock: Clock = {
   deadline: milliseconds => AbortSignal.timeout(milliseconds),
 }
 
+/** Milliseconds. */
+export const day = 24 * 3_600_000
+
 export const after = (at: Date, milliseconds: number) => new Date(at.getTime() + milliseconds)

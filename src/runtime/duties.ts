@@ -18,6 +18,7 @@
  */
 import { after, type Clock } from './clock.ts'
 import { type Database, type Statement, sql } from './database.ts'
+import { messageOf } from './discretion.ts'
 import type { Log } from './log.ts'
 
 export type Duty = { id: number; kind: string; subject: string; attempt: number }
@@ -105,7 +106,7 @@ export function runDuties(options: RunnerOptions): Duties {
     try {
       return (await kinds[duty.kind]?.perform(duty)) ?? { failed: `no handler for ${duty.kind}` }
     } catch (error) {
-      return { failed: error instanceof Error ? error.message : String(error) }
+      return { failed: messageOf(error) }
     }
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { PspNotifyPaymentV2 } from '../../src/contract/soap/messages.ts'
 import { creditorReference } from '../../src/platform/duties/notify-message.ts'
-import { isIban } from '../../src/platform/iban.ts'
+import { isIban } from '../../src/runtime/iban.ts'
 import { after } from '../../src/runtime/clock.ts'
 import { until } from '../until.ts'
 import { paced } from '../virtual-clock.ts'

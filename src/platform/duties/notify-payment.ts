@@ -16,7 +16,8 @@ import type { Platform } from '../context.ts'
 import { findRoute } from '../registry.ts'
 import { insertDispute } from '../store/dispute.ts'
 import { findTransaction } from '../store/transaction.ts'
-import { withoutPersons } from '../without-persons.ts'
+import type { Transaction } from '../transaction.ts'
+import { toldOfPayer, withoutPersons } from '../without-persons.ts'
 import { type Closing, notifyMessage } from './notify-message.ts'
 import { closingSchedule } from './schedule.ts'
 
@@ -33,7 +34,7 @@ export const notifyPayment = (platform: Notifying): DutyKind => ({
     if (platform.clock.now() >= transaction.tokenEndsAt) return 'done' // expire-transaction does the rest
     const reply = await ask(platform, transaction)
     if ('failed' in reply) return reply
-    return reply.outcome === 'OK' ? accepted(platform, duty) : refused(platform, duty, reply.fault)
+    return reply.outcome === 'OK' ? accepted(platform, duty) : refused(platform, transaction, reply.fault)
   },
 })
 
@@ -47,7 +48,7 @@ async function ask(platform: Notifying, closing: Closing): Promise<NodeReply | {
     return await callSoap(closingPeer(route), 'pspNotifyPaymentV2', message)
   } catch (error) {
     if (error instanceof NoAnswer || error instanceof NoReply)
-      return { failed: withoutPersons(error.message) }
+      return { failed: withoutPersons(error.message, toldOfPayer(closing.order)) }
     throw error
   }
 }
@@ -57,12 +58,17 @@ async function accepted(platform: Notifying, { subject }: Duty): Promise<Result>
   return move && 'to' in move ? 'written' : 'done'
 }
 
-async function refused(platform: Notifying, { subject }: Duty, fault: Fault): Promise<Result> {
-  const said = { faultCode: codeIn(fault), description: withoutPersons(fault.description ?? '') }
-  platform.log.warn({ idTransaction: subject, ...said }, 'the PSP refused a closing')
-  const move = await advance(platform, subject, refuseClosing)
+async function refused(
+  platform: Notifying,
+  { idTransaction, order }: Transaction,
+  fault: Fault,
+): Promise<Result> {
+  const description = withoutPersons(fault.description ?? '', toldOfPayer(order))
+  const said = { faultCode: codeIn(fault), description }
+  platform.log.warn({ idTransaction, ...said }, 'the PSP refused a closing')
+  const move = await advance(platform, idTransaction, refuseClosing)
   if (move && 'to' in move) return 'written'
-  if (move?.refused === 'accepted') await disputeAccepted(platform, subject, codeIn(fault))
+  if (move?.refused === 'accepted') await disputeAccepted(platform, idTransaction, codeIn(fault))
   return 'done'
 }
 

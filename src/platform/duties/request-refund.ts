@@ -16,7 +16,7 @@ import { type Failed, notRefunded, owedOf, refunded } from '../refund.ts'
 import { findRoute } from '../registry.ts'
 import { findTransaction } from '../store/transaction.ts'
 import type { Transaction } from '../transaction.ts'
-import { withoutPersons } from '../without-persons.ts'
+import { toldOfPayer, withoutPersons } from '../without-persons.ts'
 import { type RefundWord, readRefund } from './refund-answer.ts'
 
 type Refunding = Pick<Platform, 'config' | 'clock' | 'database' | 'log' | 'registry' | 'refundPeer' | 'moved'>
@@ -67,7 +67,7 @@ async function ask(
   request: Body<'RefundTransaction'>,
 ): Promise<Said> {
   const note = (reason: string, more: object = {}) => {
-    const failed = withoutPersons(reason)
+    const failed = withoutPersons(reason, toldOfPayer(order))
     log.warn({ idTransaction, idPsp: order.idPsp, failed, ...more }, 'the PSP has not confirmed a refund')
     return { failed }
   }
@@ -80,7 +80,7 @@ async function ask(
       throw error
     })
   if (answer instanceof NoAnswer) return note(`no answer: ${answer.message}`)
-  const said = { status: answer.status, said: withoutPersons(answer.body) }
+  const said = { status: answer.status, said: withoutPersons(answer.body, toldOfPayer(order)) }
   const read = readRefund(idTransaction, answer)
   if ('failed' in read) return note(read.failed, said)
   log.info({ idTransaction, idPsp: order.idPsp, ...read }, 'the PSP has answered a refund')

@@ -24,7 +24,8 @@ export async function askPsp(
   peer: Pick<Peer, 'post'>,
   request: RedirectRequest,
 ): Promise<Given | NotGiven> {
-  const { idTransaction, idPsp } = request
+  const { idTransaction, idPsp, description, email } = request
+  const toldOfPayer = email === undefined ? [description] : [description, email]
   const note = (failed: NotGiven['failed'], more: object): NotGiven => {
     log.warn({ idTransaction, idPsp, failed, ...more }, 'the PSP gave no URL')
     return { failed }
@@ -32,7 +33,7 @@ export async function askPsp(
   const answer = await post(peer, request)
   if (answer instanceof NoAnswer)
     return note(failureOf[answer.reason], { reason: withoutPersons(answer.message) })
-  const said = { status: answer.status, said: withoutPersons(answer.body) }
+  const said = { status: answer.status, said: withoutPersons(answer.body, toldOfPayer) }
   if (answer.status >= 400) return note('refused', said)
   const given = readAnswer(request, answer)
   return given.ok ? given.value : note('broken', { ...said, problems: given.problems })

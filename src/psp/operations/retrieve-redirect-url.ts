@@ -12,13 +12,14 @@ import { badRequest } from '../../contract/problem.ts'
 import type { PspConfig } from '../config.ts'
 import type { Psp } from '../context.ts'
 import { newIdPSPTransaction } from '../id-psp-transaction.ts'
-import { pageToken } from '../page-token.ts'
+import { pageKeyName, pageToken } from '../page-token.ts'
 import { openPayment, type Request, type Terms } from '../payment.ts'
-import { findPaymentOf, insertPayment } from '../store/payment.ts'
+import { isForgottenRequest } from '../store/forget.ts'
+import { findPaymentOf, insertPayment, type Stored } from '../store/payment.ts'
 import { leadsBack } from '../url-back.ts'
 
 export async function retrieveRedirectUrl(
-  { config, clock, random, database, pageKey, moved, timeLimit }: Psp,
+  { config, clock, random, database, pageKeys, moved, timeLimit }: Psp,
   request: Request,
 ): Promise<Reply<'RetrieveRedirectUrl'>> {
   const problem = notServed(config, request) ?? leadsBack(request.urlBack)
@@ -26,18 +27,28 @@ export async function retrieveRedirectUrl(
   const now = clock.now()
   const limits = { timeout: timeLimit(request), margin: config.margin }
   const { terms, move } = openPayment(newIdPSPTransaction(now, random), request, limits, now)
-  if (await insertPayment(database, terms, move)) {
+  const [key] = pageKeys
+  if (await insertPayment(database, terms, move, pageKeyName(key))) {
     moved(terms.idPSPTransaction)
-    return answer(config, pageKey, terms)
+    return answer(config, key, terms)
   }
   const earlier = await findPaymentOf(database, request.idTransaction)
   if (!earlier) throw new Error('a payment that was there is gone')
-  if (isDeepStrictEqual(earlier.request, asStored(request))) return answer(config, pageKey, earlier)
-  return badRequest([usedAlready], request.idTransaction)
+  if (!(await isTheSame(database, earlier, request))) return badRequest([usedAlready], request.idTransaction)
+  return answer(config, pageKeys.find(key => pageKeyName(key) === earlier.pageKey) ?? key, earlier)
 }
 
-/** JSON knows one zero, JavaScript two. */
-const asStored = (request: Request): unknown => JSON.parse(JSON.stringify(request))
+/** JSON knows one zero, JavaScript two. Of what named its payer and was forgotten, a digest is left. */
+async function isTheSame(
+  database: Psp['database'],
+  { idPSPTransaction, request, forgotten }: Stored,
+  asked: Request,
+) {
+  const text = JSON.stringify(asked)
+  return forgotten
+    ? isForgottenRequest(database, idPSPTransaction, text)
+    : isDeepStrictEqual(request, JSON.parse(text))
+}
 
 const usedAlready: Problem = {
   field: 'idTransaction',

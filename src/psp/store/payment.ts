@@ -4,8 +4,13 @@ import type { IdPSPTransaction } from '../id-psp-transaction.ts'
 import type { Ending, Life, Move, Payment, Request, Terms } from '../payment.ts'
 import { type DoneDuty, endDuty } from './end-duty.ts'
 
-/** A payment as stored: `told` says that a first attempt at the callback is over, whatever came of it. */
+/**
+ * A payment as stored: `told` says that a first attempt at the callback is over, whatever came of it; `pageKey`, by which
+ * key its address was derived; `forgotten`, that its request names nobody any more.
+ */
 export type Stored = Payment & {
+  pageKey: string | null
+  forgotten: boolean
   revision: number
   browser: Buffer | null
   confirmedAt: Date | null
@@ -20,6 +25,8 @@ type Row = {
   closes_at: Date
   deadline: Date
   revision: number
+  page_key: string | null
+  forgotten: boolean
   life: StoredLife
   browser: Buffer | null
   confirmed_at: Date | null
@@ -30,8 +37,9 @@ type StoredLife = Json<Life>
 const insert = sql<{ id_psp_transaction: string }>(
   'psp.payment.insert',
   `with opened as (
-     insert into psp.payment (id_psp_transaction, id_transaction, request, timeout, received_at, closes_at, deadline, life)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)
+     insert into psp.payment
+       (id_psp_transaction, id_transaction, request, timeout, received_at, closes_at, deadline, life, page_key)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $12)
      on conflict (id_transaction) do nothing
      returning id_psp_transaction),
    told as (
@@ -43,7 +51,12 @@ const insert = sql<{ id_psp_transaction: string }>(
 )
 
 /** Writes a new payment with what it owes. False: its `idTransaction` has a payment already (URL-3). */
-export async function insertPayment(database: Database, terms: Terms, move: Move): Promise<boolean> {
+export async function insertPayment(
+  database: Database,
+  terms: Terms,
+  move: Move,
+  pageKey: string,
+): Promise<boolean> {
   const { idPSPTransaction, request, timeout, receivedAt, closesAt, deadline } = terms
   const rows = await database.query(insert, [
     idPSPTransaction,
@@ -57,12 +70,13 @@ export async function insertPayment(database: Database, terms: Terms, move: Move
     move.event,
     move.owes.map(({ duty }) => duty),
     move.owes.map(({ at }) => at),
+    pageKey,
   ])
   return rows.length === 1
 }
 
 const columns = `payment.id_psp_transaction, request, timeout, received_at, closes_at, deadline, revision, life, browser,
-  confirmed_at, confirmed_at is not null or coalesce(attempt > 0 and last_answer is not null, false) as told`
+  page_key, request_digest is not null as forgotten, confirmed_at, confirmed_at is not null or coalesce(attempt > 0 and last_answer is not null, false) as told`
 const tables = `psp.payment left join psp.duty
   on duty.subject = payment.id_psp_transaction and duty.kind = 'deliver-outcome'`
 
@@ -180,6 +194,8 @@ function toPayment(row: Row): Stored {
     closesAt: row.closes_at,
     deadline: row.deadline,
     revision: row.revision,
+    pageKey: row.page_key,
+    forgotten: row.forgotten,
     browser: row.browser,
     confirmedAt: row.confirmed_at,
     told: row.told,

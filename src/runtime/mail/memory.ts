@@ -5,6 +5,8 @@ export type MemoryMail = Mail & {
   /** What is still remembered, the newest first. */
   messages(): Kept[]
   find(number: number): Kept | undefined
+  /** Those that are older are remembered no more. */
+  forget(before: Date): void
 }
 export type Kept = Message & { number: number }
 
@@ -23,6 +25,9 @@ export function memoryMail(limit = 100): MemoryMail {
     },
     messages: () => [...kept],
     find: number => kept.find(message => message.number === number),
+    forget(before) {
+      kept = kept.filter(({ at }) => at >= before)
+    },
     async [Symbol.asyncDispose]() {},
   }
 }
