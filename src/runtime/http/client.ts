@@ -15,8 +15,9 @@ import type { AddressGuard } from './private-addresses.ts'
 export type Answer = { status: number; body: string }
 export type Peer = AsyncDisposable & {
   /** Posts JSON to `path` below the peer's base. Rejects with `NoAnswer` when no whole answer came in time. */
-  post(path: string, body: string, headers?: Record<string, string>): Promise<Answer>
+  post(path: string, body: string, headers?: Headers): Promise<Answer>
 }
+type Headers = Record<string, string>
 export type PeerOptions = {
   base: string
   clock: Clock
@@ -51,29 +52,49 @@ export function openPeer({ base, clock, patience, tls = () => noFiles, ...option
   const { origin, pathname } = new URL(base)
   const root = pathname.replace(/\/$/, '')
   const pools = changingPools(origin, { patience, ...options })
+  async function exchange(
+    path: string,
+    body: string,
+    headers: Headers,
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    const response = await pools.of(tls()).request({
+      path: root + path || '/',
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        'accept-encoding': 'identity',
+        ...headers,
+      },
+      body,
+      signal,
+    })
+    return { status: response.statusCode, body: await readAll(response) }
+  }
   return {
     async post(path, body, headers = {}) {
       const signal = clock.deadline(patience)
       try {
-        const response = await pools.of(tls()).request({
-          path: root + path || '/',
-          method: 'POST',
-          headers: {
-            'content-type': 'application/json',
-            accept: 'application/json',
-            'accept-encoding': 'identity',
-            ...headers,
-          },
-          body,
-          signal,
-        })
-        return { status: response.statusCode, body: await readAll(response) }
+        return await before(signal, exchange(path, body, headers, signal))
       } catch (error) {
         if (error instanceof NoAnswer) throw error
         throw new NoAnswer(signal.aborted ? 'late' : 'cut', error)
       }
     },
     [Symbol.asyncDispose]: () => pools.destroy(),
+  }
+}
+
+/** undici takes note of a deadline once it is connected; before that, nothing is sent any more, but nobody is told. */
+async function before<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
+  const over = Promise.withResolvers<never>()
+  const end = () => over.reject(new NoAnswer('late'))
+  signal.addEventListener('abort', end)
+  try {
+    return await Promise.race([work, over.promise])
+  } finally {
+    signal.removeEventListener('abort', end)
   }
 }
 
@@ -105,7 +126,7 @@ function changingPools(origin: string, options: PoolOptions) {
   }
 }
 
-/** Of undici's own timeouts only one for whoever connects: no call waits for it, since its own deadline comes first. */
+/** Of undici's own timeouts only one for whoever connects: no call waits for it, since the call's deadline comes first. */
 function newPool(origin: string, files: PemFiles, { patience, guard, connections = 32 }: PoolOptions): Pool {
   const connect = buildConnector({
     secureContext: createSecureContext({ ...files, minVersion: 'TLSv1.2' }),
@@ -134,7 +155,7 @@ async function readAll({ headers, body }: Dispatcher.ResponseData): Promise<stri
   const chunks: Buffer[] = []
   let length = 0
   if (isEncoded(headers['content-encoding'])) {
-    body.destroy()
+    body.on('error', () => {}).destroy() // it says that it was destroyed, and unheard that would end the process
     throw new NoAnswer('encoded')
   }
   for await (const chunk of body) {
