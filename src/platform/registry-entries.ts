@@ -12,7 +12,7 @@ const text = (most: number) => {
 }
 /** Never “.” or “..”, which would lead elsewhere in a path. */
 const identifier = (what: string) => {
-  const expected = `expected ${what}: 1 to 35 letters, digits, “_”, “-” or “.”, the first of them not “.”`
+  const expected = `expected ${what}: 1 to 35 letters, digits, “_”, “-” or “.”, and no “.” first`
   return z.string(expected).regex(/^(?!\.)[\w.-]{1,35}$/, expected)
 }
 

@@ -160,7 +160,7 @@ function strangersIn(
   return named.flatMap(([field, value, all, what]) =>
     value === undefined || all.includes(value)
       ? []
-      : [{ field, expected: `a ${what} that exists; ${id} names ${value}` }],
+      : [{ field, expected: `a ${what} that exists; endpoint ${id} names ${value}` }],
   )
 }
 

@@ -7,36 +7,41 @@ import { removalView } from '../views/removal.ts'
 import { conclude, type Found, findNow, type Refusal, unrefused } from './conclude.ts'
 import { type Answer, type Page, seenIn, sorry, type Visit, whoIn } from './visit.ts'
 
-type Place = { section: Section; path(id: string): string; back(id: string): string; to: string }
+/** `back`: where one goes who removes nothing; `on`: who did. */
+type Ways = { section: Section; name: string; path: string; back: string; on: string }
 
-const places: Record<EntryKind, Place> = {
-  psp: { section: 'psps', path: paths.removePsp, back: paths.psp, to: paths.psps },
-  method: { section: 'methods', path: paths.removeMethod, back: () => paths.methods, to: paths.methods },
-  endpoint: {
-    section: 'endpoints',
-    path: paths.removeEndpoint,
-    back: () => paths.endpoints,
-    to: paths.endpoints,
+const waysOf: { [Kind in EntryKind]: (entry: EntryOf[Kind]) => Ways } = {
+  psp: ({ idPsp, name }) => ({
+    ...{ section: 'psps', name, path: paths.removePsp(idPsp) },
+    ...{ back: paths.psp(idPsp), on: paths.psps },
+  }),
+  method: ({ id }) => ({
+    ...{ section: 'methods', name: id, path: paths.removeMethod(id) },
+    ...{ back: paths.methods, on: paths.methods },
+  }),
+  endpoint: ({ id, idPsp }) => {
+    const home = idPsp === undefined ? paths.endpoints : paths.psp(idPsp)
+    return { section: 'endpoints', name: id, path: paths.removeEndpoint(id), back: home, on: home }
   },
 }
 
-const idIn = ({ named }: Visit): string => named.idPsp ?? named.id ?? ''
-
 export const showRemove =
-  (kind: EntryKind): Page =>
+  <Kind extends EntryKind>(kind: Kind): Page =>
   async visit => {
     const found = await findNow(visit, kind, idIn(visit))
     return found ? question(visit, kind, found, unrefused) : sorry(visit, 404, 'missing')
   }
 
 export const remove =
-  (kind: EntryKind): Page =>
+  <Kind extends EntryKind>(kind: Kind): Page =>
   async visit => {
     const id = idIn(visit)
+    const found = await findNow(visit, kind, id)
+    if (!found) return sorry(visit, 409, 'gone')
     const removal = { kind, id, who: whoIn(visit), seen: seenIn(visit) }
     return conclude(visit, await removeEntry(visit.platform, removal), {
       fields: [],
-      to: asking(places[kind].to, { done: 'removed' }),
+      to: asking(waysOf[kind](found.entry).on, { done: 'removed' }),
       again: async refusal => {
         const now = await findNow(visit, kind, id)
         return now ? question(visit, kind, now, refusal) : sorry(visit, 409, 'gone')
@@ -44,20 +49,18 @@ export const remove =
     })
   }
 
-function question(
-  visit: Visit,
-  kind: EntryKind,
-  { entry, seen }: Found<EntryKind>,
-  refusal: Refusal,
+function question<Kind extends EntryKind>(
+  { frame }: Visit,
+  kind: Kind,
+  { entry, seen }: Found<Kind>,
+  { status, troubles, isChanged }: Refusal,
 ): Answer {
-  const { section, path, back } = places[kind]
-  const id = idIn(visit)
+  const { on: _, ...ways } = waysOf[kind](entry)
   const page = removalView({
-    ...{ ...visit.frame, what: kind, name: nameOf(entry), entry, seen, section },
-    ...{ path: path(id), back: back(id) },
-    ...{ news: refusal.isChanged ? 'changed' : undefined, troubles: refusal.troubles },
+    ...{ ...frame, ...ways, what: kind, entry, seen, troubles },
+    news: isChanged ? 'changed' : undefined,
   })
-  return { status: refusal.status, page }
+  return { status, page }
 }
 
-const nameOf = (entry: EntryOf[EntryKind]): string => ('name' in entry ? entry.name : entry.id)
+const idIn = ({ named }: Visit): string => named.idPsp ?? named.id ?? ''

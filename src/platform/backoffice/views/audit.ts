@@ -3,7 +3,7 @@ import { withLanguage } from '../../../runtime/pages/language.ts'
 import type { AuditLine } from '../../store/audit.ts'
 import { words } from './audit-words.ts'
 import { backofficePage } from './backoffice-page.ts'
-import { differenceList, differencesBetween } from './difference.ts'
+import { differenceList, differencesBetween, factList } from './difference.ts'
 import { hidden, noTroubles, selectField, textField } from './form.ts'
 import { asking, paths } from './paths.ts'
 import { type Frame, leading, when } from './pieces.ts'
@@ -44,12 +44,21 @@ ${textField({ name: 'subject', label: said.subject, hint: said.subjectHint, valu
 </form>`
 }
 
-function entry({ at, who, action, kind, subject, before, after }: AuditLine, { lang }: Frame): Html {
+function entry(line: AuditLine, { lang }: Frame): Html {
+  const { at, who, action, kind, subject } = line
   const said = words[lang]
-  const states = { before, after, lang }
   return html`<li class="card">
-<div class="row"><h2><a class="way" href="${withLanguage(asking(paths.audit, { kind, subject }), lang)}">${said.kinds[kind] ?? kind} ${subject}</a> ${said.actions[action] ?? action}</h2>${when(at, lang)}</div>
+<div class="row"><h2 class="spaced">${said.actions[action] ?? action}: <a class="way" href="${withLanguage(asking(paths.audit, { kind, subject }), lang)}">${said.kinds[kind] ?? kind} ${subject}</a></h2>${when(at, lang)}</div>
 <p class="quiet small">${who}</p>
-${differencesBetween(states).length > 0 && differenceList({ ...states, names: { before: said.before, after: said.after } })}
+${whatChanged(line, lang)}
 </li>`
+}
+
+/** What came or went is told whole; of what changed, what differs. */
+function whatChanged({ before, after }: AuditLine, lang: Frame['lang']): Html | undefined {
+  if (before === null || after === null) return factList(after ?? before ?? {}, lang)
+  const { before: was, after: is } = words[lang]
+  const states = { before, after, lang }
+  if (differencesBetween(states).length === 0) return undefined
+  return differenceList({ ...states, names: { before: was, after: is } })
 }

@@ -48,7 +48,7 @@ function about(
   hint: string | undefined,
   { lang, troubles }: Pick<EntryForm, 'lang' | 'troubles'>,
 ) {
-  return { name, label: formWords[lang].fields[name] ?? name, hint, troubles }
+  return { name, label: name === 'idPsp' ? 'PSP' : (formWords[lang].fields[name] ?? name), hint, troubles }
 }
 
 const same = (value: string): Option => ({ value, label: value })

@@ -35,11 +35,11 @@ export const italian: Record<string, string> = {
   'one for {}, {}, {} in {}; there is none': 'Ne serve uno per {}, {}, {} in ambiente {}: non c’è',
   'one for {}, {}, {} in {}; {} and {} are as specific':
     'Ne serve uno solo per {}, {}, {} in ambiente {}: {} e {} sono ugualmente specifici',
-  'methods that exist; {} names {}': 'Servono metodi che esistono: {} indica {}',
+  'methods that exist; {} names {}': 'Servono metodi che esistano: {} indica {}',
   'one for {} from {}; {} has {} as well': 'Ne serve uno solo per {} da {}: {} ha anche {}',
-  'a PSP that exists; {} names {}': 'Serve un PSP che esiste: l’endpoint {} indica {}',
-  'a method that exists; {} names {}': 'Serve un metodo che esiste: l’endpoint {} indica {}',
-  'a channel that exists; {} names {}': 'Serve un canale che esiste: l’endpoint {} indica {}',
+  'a PSP that exists; endpoint {} names {}': 'Serve un PSP che esista: l’endpoint {} vale per {}',
+  'a method that exists; endpoint {} names {}': 'Serve un metodo che esista: l’endpoint {} vale per {}',
+  'a channel that exists; endpoint {} names {}': 'Serve un canale che esista: l’endpoint {} vale per {}',
 }
 
 const inItalian = translating(italian)

@@ -70,6 +70,8 @@ const it: Words = {
     endpoints: 'Endpoint',
     madeAt: 'Creata',
     lastUsedAt: 'Ultimo uso',
+    endsAt: 'Scade',
+    by: 'Per mezzo di',
   },
 }
 
@@ -118,6 +120,8 @@ const en: Words = {
     endpoints: 'Endpoints',
     madeAt: 'Made',
     lastUsedAt: 'Last used',
+    endsAt: 'Ends',
+    by: 'By way of',
   },
 }
 

@@ -14,8 +14,8 @@ type KeyPage = Frame & { psp: Psp; slot: Slot }
 export function makeKeyView({ psp, slot, key, ...frame }: KeyPage & { key: Key | undefined }): string {
   const said = words[frame.lang]
   const path = paths.key(psp.idPsp, slot)
-  const body = html`<h1>${said.makeTitle[slot]}</h1>
-<p class="quiet">${psp.name} · ${psp.idPsp}</p>
+  const body = html`<div><h1>${said.makeTitle[slot]}</h1>
+<p class="quiet">${psp.name} · ${psp.idPsp}</p></div>
 <section class="card">
 ${key && html`<p class="warning">${said.replaces}</p><p>${datesOf(key, frame)}</p><p>${said.replacesNow}</p>`}
 <p>${said.first}</p>
@@ -33,13 +33,12 @@ export function keyShownView({
   ...frame
 }: KeyPage & { key: string; replaced: boolean }): string {
   const said = words[frame.lang]
-  const body = html`<h1>${said.shownTitle[slot]}</h1>
-<p class="quiet">${psp.name} · ${psp.idPsp}</p>
+  const body = html`<div><h1>${said.shownTitle[slot]}</h1>
+<p class="quiet">${psp.name} · ${psp.idPsp}</p></div>
 <section class="card">
 <p class="warning" role="status">${said.shownOnce}${replaced && ` ${said.shownReplaced}`}</p>
-<div><label class="label" for="key">${said.key}</label>
-<input class="field code" id="key" value="${key}" readonly autocomplete="off" spellcheck="false" aria-describedby="key-hint">
-<p class="hint" id="key-hint">${said.shownHow}</p></div>
+<dl class="facts"><div><dt>${said.key}</dt><dd><code class="whole" data-key>${key}</code></dd></div></dl>
+<p class="quiet small">${said.shownHow}</p>
 <div class="buttons">${leading(frame, { path: paths.psp(psp.idPsp), label: said.back, look: 'slim' })}</div>
 </section>`
   return backofficePage({ ...frame, title: said.shownTitle[slot], section: 'psps', body })
@@ -48,8 +47,8 @@ export function keyShownView({
 export function revokeKeyView({ psp, slot, key, ...frame }: KeyPage & { key: Key }): string {
   const said = words[frame.lang]
   const path = paths.revokeKey(psp.idPsp, slot)
-  const body = html`<h1>${said.revokeTitle[slot]}</h1>
-<p class="quiet">${psp.name} · ${psp.idPsp}</p>
+  const body = html`<div><h1>${said.revokeTitle[slot]}</h1>
+<p class="quiet">${psp.name} · ${psp.idPsp}</p></div>
 <section class="card">
 <p>${datesOf(key, frame)}</p>
 <p class="warning">${said.revokes}</p>

@@ -21,7 +21,7 @@ const it: Words = {
     methods: 'Metodi',
     endpoints: 'Endpoint',
     tokens: 'Token',
-    audit: 'Registro delle modifiche',
+    audit: 'Modifiche',
   },
   signedInAs: 'Accesso come',
   signOut: 'Esci',

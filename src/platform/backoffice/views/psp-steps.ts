@@ -51,7 +51,7 @@ function keyStep({ psp, readiness: { hasKey }, ...frame }: Steps): Step {
     title: steps.key,
     text: hasKey ? steps.someKey : steps.noKey,
     isDone: hasKey,
-    ways: hasKey ? [] : [html`<a class="way" href="#keys">${words[frame.lang].keys}</a>`],
+    ways: hasKey ? [] : [html`<a class="way" href="#keys">${steps.toKeys}</a>`],
   }
 }
 

@@ -25,6 +25,7 @@ type Words = {
     someChannels: (channels: number, ways: number) => string
     noKey: string
     someKey: string
+    toKeys: string
     noEndpoint: string
     allEndpoints: string
     unreached: string
@@ -85,6 +86,7 @@ const it: Words = {
       `${channels === 1 ? 'Un canale' : `${channels} canali`}, ${ways === 1 ? 'un metodo da un touchpoint' : `${ways} combinazioni di metodo e touchpoint`}.`,
     noKey: 'Senza una chiave il PSP non può comunicare gli esiti.',
     someKey: 'Il PSP ha una chiave con cui comunicare gli esiti.',
+    toKeys: 'Vai alle chiavi',
     noEndpoint: 'Non è indicato dove chiedere al PSP l’indirizzo di pagamento.',
     allEndpoints: 'Ogni metodo ha il suo endpoint.',
     unreached: 'Senza endpoint:',
@@ -147,6 +149,7 @@ const en: Words = {
       `${channels === 1 ? 'One channel' : `${channels} channels`}, ${ways === 1 ? 'one method from one touchpoint' : `${ways} pairs of method and touchpoint`}.`,
     noKey: 'Without a key the PSP cannot report outcomes.',
     someKey: 'The PSP has a key to report outcomes with.',
+    toKeys: 'Go to the keys',
     noEndpoint: 'Nothing says where the PSP is asked for a payment page.',
     allEndpoints: 'Every method has its endpoint.',
     unreached: 'Without an endpoint:',

@@ -31,7 +31,7 @@ export function pspView({ news, troubles, ...page }: PspPage): string {
   const said = words[lang]
   const body = html`${newsOf(news, lang)}${summary(troubles, formWords[lang])}
 <div><h1>${psp.name}</h1>
-<p class="row"><span class="quiet">${psp.idPsp}</span>${offeredTag(psp, lang)}</p></div>
+<p><span class="quiet">${psp.idPsp}</span> ${offeredTag(psp, lang)}</p></div>
 ${stepsCard(page)}
 ${details(page)}
 ${channels(page)}
@@ -50,14 +50,16 @@ function details({ psp, ...page }: Pick<PspPage, 'psp'> & Frame): Html {
   const { fields } = formWords[page.lang]
   const facts: [string, string | Html][] = [
     ['name', psp.name],
-    ['idBrokerPSP', psp.idBrokerPSP ?? said.noBroker],
-    ['closingUrl', psp.closingUrl ?? said.noClosingUrl],
+    ['idBrokerPSP', psp.idBrokerPSP ?? absent(said.noBroker)],
+    ['closingUrl', psp.closingUrl ?? absent(said.noClosingUrl)],
   ]
   return html`<section class="card">
 <div class="row"><h2>${said.details}</h2>${leading(page, { path: paths.editPsp(psp.idPsp), label: said.edit })}</div>
 <dl class="facts">${facts.map(([name, value]) => html`<div><dt>${fields[name]}</dt><dd>${value}</dd></div>`)}</dl>
 </section>`
 }
+
+const absent = (text: string): Html => html`<span class="quiet absent">${text}</span>`
 
 function channels({ psp, ...page }: Pick<PspPage, 'psp'> & Frame): Html {
   const said = words[page.lang]

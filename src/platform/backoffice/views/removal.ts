@@ -4,7 +4,6 @@ import type { Language } from '../../../runtime/pages/language.ts'
 import { backofficePage } from './backoffice-page.ts'
 import { factList } from './difference.ts'
 import { summary, type Troubles } from './form.ts'
-import { words as formWords } from './form-words.ts'
 import type { Section } from './page-words.ts'
 import { type Frame, leading, type News, newsOf, pressing } from './pieces.ts'
 
@@ -25,6 +24,7 @@ type Words = {
   titles: Record<Removed, (name: string) => string>
   warnings: Partial<Record<Removed, string>>
   remove: string
+  notRemoved: string
   cancel: string
 }
 
@@ -38,6 +38,7 @@ const words: Record<Language, Words> = {
     },
     warnings: { psp: 'Con il PSP vanno via anche i suoi canali e le sue chiavi.' },
     remove: 'Rimuovi',
+    notRemoved: 'Non è stato rimosso:',
     cancel: 'Annulla',
   },
   en: {
@@ -49,6 +50,7 @@ const words: Record<Language, Words> = {
     },
     warnings: { psp: 'With the PSP go its channels and its keys.' },
     remove: 'Remove',
+    notRemoved: 'It was not removed:',
     cancel: 'Cancel',
   },
 }
@@ -66,7 +68,7 @@ export function removalView({
 }: RemovalPage): string {
   const said = words[page.lang]
   const title = said.titles[what](name)
-  const body: Html = html`${newsOf(news, page.lang)}${summary(troubles, formWords[page.lang])}
+  const body: Html = html`${newsOf(news, page.lang)}${summary(troubles, { notSaved: said.notRemoved })}
 <h1>${title}</h1>
 <section class="card">
 ${factList(entry, page.lang)}

@@ -17,7 +17,6 @@ type Words = {
   no: string
   unknown: string
   took: string
-  nothing: string
   chain: string
   names: string
   issuer: string
@@ -45,7 +44,6 @@ const it: Words = {
   no: 'non richiesto',
   unknown: 'non si può stabilire',
   took: 'Durata dell’handshake',
-  nothing: 'nessuno',
   chain: 'Certificati mostrati',
   names: 'Nomi',
   issuer: 'Emesso da',
@@ -73,7 +71,6 @@ const en: Words = {
   no: 'not asked for',
   unknown: 'cannot be told',
   took: 'The handshake took',
-  nothing: 'none',
   chain: 'Certificates shown',
   names: 'Names',
   issuer: 'Issued by',

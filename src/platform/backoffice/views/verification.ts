@@ -52,9 +52,9 @@ function factsOf(sight: Verified, lang: Frame['lang']): Html {
     [said.clientCertificate, refusesWithout === undefined ? '' : refusesWithout ? said.required : asked],
     [said.took, protocols.length > 0 ? `${milliseconds} ms` : ''],
   ]
-  return html`<dl class="facts">${facts.map(
-    ([name, value]) => html`<div><dt>${name}</dt><dd>${value || said.nothing}</dd></div>`,
-  )}</dl>`
+  return html`<dl class="facts">${facts
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
 }
 
 function chainCard({ sight, now, lang }: Pick<VerificationPage, 'sight' | 'now'> & Frame): Html {
