@@ -26,7 +26,8 @@ export async function newSignInWorld({ backoffice = {}, config = {} }: Options =
   const world = opened.use(await newPlatformWorld({ config: withoutProvider }))
   const ca = join(dirname(world.pki.ca), 'identity.pem')
   await writeFile(ca, identity.ca)
-  const change = (more: Settings) => world.restart({ backoffice: { ...settings, ca, ...more } })
+  const changed = (more: Settings = {}) => ({ backoffice: { ...settings, ca, ...more } })
+  const change = (more: Settings) => world.restart(changed(more))
   await change(backoffice)
   const at = (path: string) => `${publicUrl}${path}`
   const ends = opened.move()
@@ -38,19 +39,19 @@ export async function newSignInWorld({ backoffice = {}, config = {} }: Options =
     at,
     /** Starts the platform anew with other settings of the back office. */
     change,
+    /** Another node, over the same database and with the same settings. */
+    node: () => world.node(changed(backoffice)),
     /** `base`: of another node. */
     browser: (base?: string): Browser =>
       ends.use(newBrowser({ get [publicUrl]() { return base ?? world.base } })), // biome-ignore format: one line
     /** Up to where the provider sends the browser back to us: the address of the callback. */
     async vouched(browser: Browser, login: string): Promise<string> {
-      const form = await browser.go(at('/backoffice/sign-in/start'))
+      const callback = at('/backoffice/sign-in/callback')
+      const form = await browser.go(at('/backoffice/sign-in/start'), {}, callback)
+      if (form.location !== undefined) return form.location // the provider knows the browser already
       const submit = /action="([^"]+)"/.exec(form.text)?.[1] ?? ''
       const fields = { prompt: 'login', login, password: 'any' }
-      const { location = '' } = await browser.go(
-        new URL(submit, form.url).href,
-        { form: fields },
-        at('/backoffice/sign-in/callback'),
-      )
+      const { location = '' } = await browser.go(new URL(submit, form.url).href, { form: fields }, callback)
       return location
     },
     signIn: async (browser: Browser, login: string): Promise<Page> =>

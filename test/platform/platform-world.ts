@@ -13,6 +13,7 @@ import { createDevelopmentPki } from '../../src/runtime/development-pki.ts'
 import { createLog } from '../../src/runtime/log.ts'
 import { sha256 } from '../../src/runtime/secret.ts'
 import { freshDatabase } from '../database.ts'
+import { roomyLimits } from '../roomy-limits.ts'
 import { until } from '../until.ts'
 import { virtualClock } from '../virtual-clock.ts'
 import { hostilePsp, idPSPTransaction, type Manner } from './hostile-psp.ts'
@@ -48,7 +49,7 @@ export type Wire = {
   text: string
   json: Record<string, unknown>
 }
-type Sent = { method?: 'GET' | 'POST'; body?: string | Buffer; headers?: Record<string, string> }
+type Sent = { method?: 'GET' | 'POST' | 'PUT'; body?: string | Buffer; headers?: Record<string, string> }
 
 export function order(change: Record<string, unknown> = {}) {
   return {
@@ -120,7 +121,8 @@ export async function newPlatformWorld({
       await world.restart()
     },
     /** Another node, over the same database. */
-    node: () => startPlatform(parts),
+    node: (change: Partial<PlatformConfig> = {}) =>
+      startPlatform({ ...parts, config: { ...settings, ...change } }),
     async send(path: string, { method = 'GET', body, headers = {} }: Sent = {}): Promise<Wire> {
       const response = await send(new URL(path, world.base), {
         method,
@@ -239,6 +241,7 @@ function settingsFor(databaseUrl: string, url: string) {
     databaseUrl,
     port: 0,
     publicUrl: 'http://localhost:8080',
+    limits: roomyLimits.platform,
     metrics: { port: 0 },
     sessionKey: 'a-session-key-for-tests',
     privateHosts: ['localhost'],

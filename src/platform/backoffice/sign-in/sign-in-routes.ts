@@ -79,12 +79,10 @@ async function callBack(platform: Platform, request: FastifyRequest<Route>, repl
   const pending = readPending(platform, { seed, state: query.get('state') })
   if (!provider || !pending) return refuse(platform, request, reply, 'stale')
   reply.header('set-cookie', withoutCookie(publicUrlOf(platform), 'pending'))
-  try {
-    const person = await provider.finish(pending, query.toString())
-    return await admit(platform, request, reply, { person, pending })
-  } catch (error) {
-    return refuse(platform, request, reply, isSilence(error) ? 'silent' : 'declined', error)
-  }
+  const vouched = await provider.finish(pending, query.toString()).catch((error: unknown) => ({ error }))
+  if (!('error' in vouched)) return admit(platform, request, reply, { person: vouched, pending })
+  const { error } = vouched
+  return refuse(platform, request, reply, isSilence(error) ? 'silent' : 'declined', error)
 }
 
 async function admit(
