@@ -10,7 +10,7 @@ import type { Server } from 'node:https'
 import type { TLSSocket } from 'node:tls'
 import type { FastifyRequest } from 'fastify'
 import { type Allowed, issuerOf, readName, subjectOf } from './distinguished-name.ts'
-import { distrustIn } from './distrust.ts'
+import { distrustOf } from './distrust.ts'
 import type { TellRefusal } from './refusals.ts'
 import type { App } from './server.ts'
 
@@ -61,7 +61,8 @@ function lookAtPeer(socket: TLSSocket, clients: readonly Allowed[]): Seen {
   const certificate = socket.getPeerX509Certificate?.()
   if (!certificate) return { distrust: 'no certificate' }
   const [subject, issuer] = [subjectOf(certificate), issuerOf(certificate)]
-  if (!socket.authorized) return { distrust: distrustIn(String(socket.authorizationError)), subject, issuer }
+  if (!socket.authorized)
+    return { distrust: distrustOf(certificate, String(socket.authorizationError)), subject, issuer }
   const name = readName(subject)
   return { caller: name && clients.find(client => client.fits(name))?.entry, subject, issuer }
 }

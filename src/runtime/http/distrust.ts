@@ -1,4 +1,5 @@
 /** Why a certificate is not trusted, in words for people, from the code that OpenSSL has for it. */
+import type { X509Certificate } from 'node:crypto'
 
 const reasons: Record<string, string> = {
   CERT_HAS_EXPIRED: 'the certificate, or one above it, has expired',
@@ -19,5 +20,9 @@ function unknownIssuer() {
   return 'the certificate is of an authority that is not trusted, or its chain is not whole'
 }
 
-export const distrustIn = (code: string): string =>
-  reasons[code] ?? `the certificate does not verify: ${code}`
+/** OpenSSL gives the last thing that is wrong: an authority that shows itself is first of all self-signed. */
+export function distrustOf(certificate: X509Certificate, code: string): string {
+  const isItsOwn = code === 'INVALID_PURPOSE' && certificate.checkIssued(certificate)
+  const known = isItsOwn ? 'DEPTH_ZERO_SELF_SIGNED_CERT' : code
+  return reasons[known] ?? `the certificate does not verify: ${code}`
+}
