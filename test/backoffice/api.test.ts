@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { roomyLimits } from '../roomy-limits.ts'
 import { documentText, operations } from './document.ts'
 import { type Answer, newOfficeWorld, type OfficeWorld, type Sent, unseen } from './office-world.ts'
 
@@ -78,6 +79,28 @@ describe('every operation', () => {
     for (const { status, json } of await askAll(office, {}, '?typo=1')) {
       expect(status).toBe(400)
       expect(json.problems).toMatchObject([{ field: 'typo' }])
+    }
+  })
+
+  test.each<[string, Record<string, string>]>([
+    ['origin', { origin: 'https://evil.example' }],
+    ['sec-fetch-site', { 'sec-fetch-site': 'cross-site' }],
+  ])('403 what changes something and a page of another site has sent: %s', async (_, headers) => {
+    await using office = await newOfficeWorld()
+    const before = await office.audit()
+    const answers = await askAll(office, { headers })
+    expect(answers.map(({ status }) => status)).toEqual(
+      everywhere.map(({ method }) => (method === 'GET' ? 200 : 403)),
+    )
+    expect(await office.audit()).toEqual(before)
+  })
+
+  test('429 who asks too often is told when to come again', async () => {
+    await using office = await newOfficeWorld({ limits: { ...roomyLimits.platform, perClient: 1 } })
+    for (let count = 0; count < 10; count++) await office.get('/psps')
+    for (const { status, headers } of await askAll(office, {})) {
+      expect(status).toBe(429)
+      expect(headers['retry-after']).toMatch(/^([1-9]|10)$/)
     }
   })
 
@@ -223,7 +246,7 @@ describe('/endpoints', () => {
     await using office = await newOfficeWorld()
     const { status, headers, json } = await office.post('/endpoints', given)
     expect(status).toBe(201)
-    expect(json).toEqual({ ...given, id: expect.stringMatching(/^[0-9a-f]{16}$/) })
+    expect(json).toEqual({ ...given, id: expect.stringMatching(/^[0-9a-f]{32}$/) })
     const path = `/endpoints/${json.id}`
     expect(headers.location).toBe(`/backoffice/v1${path}`)
     expect((await office.get(path)).headers.etag).toBe(headers.etag)
@@ -288,6 +311,6 @@ test('the document is there for whoever asks', async () => {
 })
 
 test('every answer that the document declares has been seen', () => {
-  expect(unseen(/^/, /400|401|500/)).toEqual([])
-  expect(unseen(/^\/(psps|methods|endpoints)(?!.*\/keys)/, /^(?!429)/)).toEqual([])
+  expect(unseen(/^/, /400|401|403|429|500/)).toEqual([])
+  expect(unseen(/^\/(psps|methods|endpoints)(?!.*\/keys)/, /^/)).toEqual([])
 })

@@ -39,7 +39,7 @@ export const putOne =
 export const postEndpoint: Operation = async (platform, { who, body }) => {
   const isNamed = typeof body === 'object' && body !== null && 'id' in body
   if (isNamed) return refusal(400, [{ field: 'id', expected: 'none: it is made up here' }])
-  const id = platform.random(8).toString('hex')
+  const id = platform.random(16).toString('hex')
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body)
   return put(platform, { kind: 'endpoint', id, who, given: isObject ? { ...body, id } : body, how: 'add' })
 }

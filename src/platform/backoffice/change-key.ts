@@ -33,6 +33,7 @@ export async function regenerateKey(
 /** From now on it opens nothing. False: there was none. */
 export async function revokeKey(office: Office, { idPsp, slot, who }: Which): Promise<boolean> {
   const { database, clock, registry } = office
+  if (!findEntry((await readRegistry(database)).entries, 'psp', idPsp)) return false
   const gone = await removeApiKey(database, { idPsp, slot }, { who, at: clock.now() })
   registry.forget()
   return gone
