@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 import type { Body } from '../../src/contract/operations.ts'
 import type { Clock } from '../../src/runtime/clock.ts'
 import type { DevelopmentPki } from '../../src/runtime/development-pki.ts'
@@ -84,6 +85,7 @@ export async function hostilePsp({ ca, psp }: DevelopmentPki, clock: Clock) {
   const received: Asked[] = []
   const refunds: Call[] = []
   const closings: Call[] = []
+  const callers = new Set<string>()
   let manner: Manner = valid
   let refundManner: Manner<RefundAsked> = refunding('OK')
   let closingManner: Manner<string> = hangingUp
@@ -112,6 +114,7 @@ export async function hostilePsp({ ca, psp }: DevelopmentPki, clock: Clock) {
   const server = createServer(tls, async (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
+    callers.add((request.socket as TLSSocket).getPeerCertificate().fingerprint256)
     const call = { at: clock.now(), body: Buffer.concat(chunks).toString('utf8') }
     const answer = answers[request.url ?? '']
     if (answer) answer(call, response)
@@ -125,6 +128,8 @@ export async function hostilePsp({ ca, psp }: DevelopmentPki, clock: Clock) {
     received,
     refunds,
     closings,
+    /** The certificates that it was shown, by their fingerprints. */
+    callers,
     behave(how: Manner) {
       manner = how
     },
