@@ -9,6 +9,7 @@ import { systemClock } from '../src/runtime/clock.ts'
 import { type Database, sql } from '../src/runtime/database.ts'
 import { createDevelopmentPki } from '../src/runtime/development-pki.ts'
 import { freePort } from '../src/runtime/postgres/free-port.ts'
+import { roomyLimits } from '../test/roomy-limits.ts'
 import type { Counterpart } from './counterpart.ts'
 import type { Ground } from './ground.ts'
 import { type Process, startProcess } from './process.ts'
@@ -43,8 +44,8 @@ export async function startBenchPsp(
   const config = {
     databaseUrl,
     connections: ground.connections,
-    api: { port: api, ...pki.psp, clientCa: pki.ca, clients: ['pagopa-forwarder'] },
-    page: { port: page, url: `http://127.0.0.1:${page}` },
+    api: { port: api, ...pki.psp, clientCa: pki.ca, clients: ['pagopa-forwarder'], limits: roomyLimits.api },
+    page: { port: page, url: `http://127.0.0.1:${page}`, limits: roomyLimits.page },
     metrics: { port: 0 },
     platform: { url: counterpart.url },
     callbackKey: 'a-callback-key-for-the-bench',

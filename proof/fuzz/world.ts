@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createDevelopmentPki, type DevelopmentPki } from '../../src/runtime/development-pki.ts'
 import { sha256 } from '../../src/runtime/secret.ts'
 import { steadyPort } from '../../test/both/steady-port.ts'
+import { roomyLimits } from '../../test/roomy-limits.ts'
 import { type OwnDatabase, ownDatabase } from './database.ts'
 import type { ListenerName } from './door.ts'
 import type { Listener } from './lane.ts'
@@ -83,8 +84,9 @@ function pspSettings(databaseUrl: string, pki: DevelopmentPki, ports: Ports) {
       key: pki.psp.key,
       clientCa: pki.ca,
       clients: ['pagopa-forwarder'],
+      limits: roomyLimits.api,
     },
-    page: { port: ports.page, url: `http://localhost:${ports.page}` },
+    page: { port: ports.page, url: `http://localhost:${ports.page}`, limits: roomyLimits.page },
     metrics: { port: 0 },
     platform: { url: `http://localhost:${ports.platform}/ecommerce/redirect/v1`, patience },
     callbackKey: callbackKeys[idPsp],
@@ -101,6 +103,7 @@ function platformSettings(databaseUrl: string, pki: DevelopmentPki, ports: Ports
   return {
     databaseUrl,
     port: ports.platform,
+    limits: roomyLimits.platform,
     metrics: { port: 0 },
     demo: true,
     privateHosts: ['localhost'],

@@ -54,11 +54,11 @@ export function listen<Caller>(
 
 export const tooLong: Problem = { field: 'body', expected: 'at most 64 KiB, sent whole' }
 
-const longestHeard = 1024 * 1024
+const longestHeard = 16 * 1024 * 1024
 
 /**
  * Whoever is still sending would find the connection reset in place of our answer: the rest is read, and dropped, up to
- * a megabyte of it.
+ * sixteen megabytes of it.
  */
 export async function hearOut({ raw }: FastifyRequest, reply: FastifyReply) {
   const enough = Promise.withResolvers<void>()

@@ -3,6 +3,7 @@ import { type PlatformConfig, platformConfig } from '../../src/platform/config.t
 import { type PspConfig, pspConfig } from '../../src/psp/config.ts'
 import type { DevelopmentPki } from '../../src/runtime/development-pki.ts'
 import { sha256 } from '../../src/runtime/secret.ts'
+import { roomyLimits } from '../roomy-limits.ts'
 import { steadyPort } from './steady-port.ts'
 import type { Wire } from './wire.ts'
 
@@ -26,8 +27,9 @@ export async function pspSettings({ databaseUrl, pki, wire, change = {} }: Parts
       key: pki.psp.key,
       clientCa: pki.ca,
       clients: ['pagopa-forwarder'],
+      limits: roomyLimits.api,
     },
-    page: { port: pagePort, url: `http://localhost:${pagePort}` },
+    page: { port: pagePort, url: `http://localhost:${pagePort}`, limits: roomyLimits.page },
     metrics: { port: 0 },
     callbackKey,
     pageKey: 'a-page-key-for-tests',
@@ -44,6 +46,7 @@ export function platformSettings({ databaseUrl, pki, wire, change = {} }: Parts<
     databaseUrl,
     port: 0,
     publicUrl: 'http://localhost:8080',
+    limits: roomyLimits.platform,
     metrics: { port: 0 },
     sessionKey: 'a-session-key-for-tests',
     client: { ...pki.forwarder, ca: pki.ca },

@@ -14,6 +14,7 @@ import { createDevelopmentPki, type DevelopmentPki, newAuthority } from '../../s
 import { createLog } from '../../src/runtime/log.ts'
 import { freshDatabase } from '../database.ts'
 import { freePort } from '../free-port.ts'
+import { roomyLimits } from '../roomy-limits.ts'
 import { until } from '../until.ts'
 import { isVirtual, paced } from '../virtual-clock.ts'
 import { callbackServer, cutOff } from './callback-server.ts'
@@ -29,9 +30,15 @@ export type Wire = {
 export const idPsp = 'DEMOITMMXXX'
 export const callbackKey = 'a-callback-key-for-tests'
 
-export type PspWorldOptions = { clock?: Clock; config?: Partial<PspConfig>; quiet?: boolean }
+export type PspWorldOptions = {
+  clock?: Clock
+  config?: Partial<PspConfig>
+  /** Of the two listeners, in place of limits that nobody meets. */
+  limits?: { api?: Partial<PspConfig['api']['limits']>; page?: Partial<PspConfig['page']['limits']> }
+  quiet?: boolean
+}
 
-export async function newPspWorld({ clock = systemClock, config = {} }: PspWorldOptions = {}) {
+export async function newPspWorld({ clock = systemClock, config = {}, limits = {} }: PspWorldOptions = {}) {
   await using opened = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'passerella-psp-'))
   opened.defer(() => rm(directory, { recursive: true }))
@@ -43,7 +50,7 @@ export async function newPspWorld({ clock = systemClock, config = {} }: PspWorld
   const authority = await newAuthority(new Date(), 'Passerella test CA')
   const clientCa = join(directory, 'clients.pem')
   await writeFile(clientCa, `${readFileSync(pki.ca, 'utf8')}\n${authority.certificate.toString('pem')}`)
-  const settings = await newSettings(pki, clientCa, database.url, platform.base, config)
+  const settings = await newSettings(pki, clientCa, database.url, platform.base, config, limits)
   const parts = { config: settings, clock, random: randomBytes, log }
   let psp: RunningPsp | undefined = await startPsp(parts)
   /** With a clock that stands still, whoever waits for it in order to stop would wait for ever. */
@@ -216,6 +223,7 @@ async function newSettings(
   databaseUrl: string,
   base: string,
   config: Partial<PspConfig>,
+  limits: NonNullable<PspWorldOptions['limits']>,
 ) {
   const pagePort = await freePort()
   return pspConfig.parse({
@@ -226,8 +234,13 @@ async function newSettings(
       key: pki.psp.key,
       clientCa,
       clients: ['pagopa-forwarder'],
+      limits: { ...roomyLimits.api, ...limits.api },
     },
-    page: { port: pagePort, url: `http://localhost:${pagePort}` },
+    page: {
+      port: pagePort,
+      url: `http://localhost:${pagePort}`,
+      limits: { ...roomyLimits.page, ...limits.page },
+    },
     metrics: { port: 0 },
     platform: { url: base },
     callbackKey,

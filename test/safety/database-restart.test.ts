@@ -14,6 +14,7 @@ import { stopPostmaster } from '../../src/runtime/postgres/postmaster.ts'
 import { sha256 } from '../../src/runtime/secret.ts'
 import { freePort } from '../free-port.ts'
 import { newPayer } from '../psp/payer.ts'
+import { roomyLimits } from '../roomy-limits.ts'
 import { ask, newPostgresDirectory } from '../runtime/postgres-directory.ts'
 import { until } from '../until.ts'
 import { look } from './stubborn-payer.ts'
@@ -55,8 +56,9 @@ async function newHouse() {
           key: pki.psp.key,
           clientCa: pki.ca,
           clients: ['pagopa-forwarder'],
+          limits: roomyLimits.api,
         },
-        page: { port: page, url: `http://localhost:${pageA}` },
+        page: { port: page, url: `http://localhost:${pageA}`, limits: roomyLimits.page },
         metrics: { port: 0 },
         platform: { url: `http://localhost:${callback}/ecommerce/redirect/v1`, patience },
         callbackKey,
@@ -73,6 +75,7 @@ async function newHouse() {
         databaseUrl,
         port: mainPort,
         publicUrl: 'http://localhost:1',
+        limits: roomyLimits.platform,
         metrics: { port: 0 },
         sessionKey: 'a-session-key-for-tests',
         client: { ...pki.forwarder, ca: pki.ca },

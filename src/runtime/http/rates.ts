@@ -34,13 +34,17 @@ export class TooMany extends Error {
 
 const window = 10_000
 /** Budgets that are remembered, of each kind; the one that was drawn on longest ago is forgotten first. */
-const remembered = 50_000
+const mostRemembered = 50_000
 
-export function openRates(app: FastifyInstance, { perClient, perCaller, perPage }: PerSecond): Rates {
+export function openRates(
+  app: FastifyInstance,
+  { perClient, perCaller, perPage }: PerSecond,
+  remembered = mostRemembered,
+): Rates {
   app.register(rateLimit, { global: false })
-  const client = openBudgets(app, perClient)
-  const caller = openBudgets(app, perCaller ?? perClient)
-  const page = openBudgets(app, perPage ?? perClient)
+  const client = openBudgets(app, perClient, remembered)
+  const caller = openBudgets(app, perCaller ?? perClient, remembered)
+  const page = openBudgets(app, perPage ?? perClient, remembered)
   return {
     async spend(request, whose) {
       if (whose === undefined) return client(request, clientOf(request))
@@ -58,12 +62,12 @@ export const metered =
     return caller
   }
 
-function openBudgets(app: FastifyInstance, perSecond: number) {
+function openBudgets(app: FastifyInstance, perSecond: number, cache: number) {
   const names = new WeakMap<FastifyRequest, string>()
   const options: CreateRateLimitOptions & { cache: number } = {
     max: (perSecond * window) / 1000,
     timeWindow: window,
-    cache: remembered,
+    cache,
     keyGenerator: request => names.get(request) ?? '',
   }
   let take: ReturnType<FastifyInstance['createRateLimit']> | undefined
