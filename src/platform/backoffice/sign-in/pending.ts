@@ -18,26 +18,28 @@ export type Pending = {
 /** How long a person may be at the provider. */
 export const pendingSeconds = 600
 
-type Maker = { sessionKey: Uint8Array; clock: Clock }
+type Maker = { sessionKey: Buffer; clock: Clock }
+/** Keys change: a sign-in may have begun under one that was the first until just now. */
+type Reader = Maker & { otherSessionKeys: readonly Buffer[] }
 
 export function newPending(maker: Maker, random: (bytes: number) => Buffer): Pending {
   const endsAt = maker.clock.now().getTime() + pendingSeconds * 1000
-  return derive(maker, `${endsAt}.${random(32).toString('base64url')}`)
+  return derive(maker.sessionKey, `${endsAt}.${random(32).toString('base64url')}`)
 }
 
 /** The sign-in that a browser began, if the provider's answer belongs to it and it is not over. */
 export function readPending(
-  maker: Maker,
+  { sessionKey, otherSessionKeys, clock }: Reader,
   { seed, state }: { seed: string | undefined; state: string | null },
 ): Pending | undefined {
   if (seed === undefined || state === null) return undefined
-  const pending = derive(maker, seed)
-  if (!equal(Buffer.from(pending.state), Buffer.from(state))) return undefined
-  return Number(seed.split('.', 1)[0]) > maker.clock.now().getTime() ? pending : undefined
+  if (!(Number(seed.split('.', 1)[0]) > clock.now().getTime())) return undefined
+  return [sessionKey, ...otherSessionKeys]
+    .map(key => derive(key, seed))
+    .find(pending => equal(Buffer.from(pending.state), Buffer.from(state)))
 }
 
-function derive({ sessionKey }: Maker, seed: string): Pending {
-  const of = (what: string) =>
-    hmac(Buffer.from(sessionKey), 'back office sign-in', what, seed).toString('base64url')
+function derive(key: Buffer, seed: string): Pending {
+  const of = (what: string) => hmac(key, 'back office sign-in', what, seed).toString('base64url')
   return { seed, state: of('state'), nonce: of('nonce'), verifier: of('verifier') }
 }

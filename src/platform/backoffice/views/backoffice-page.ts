@@ -31,16 +31,16 @@ export const backofficePage = ({ self, signedIn, section, ...page }: BackofficeP
 
 function navigation(lang: Language, { name, csrf }: SignedIn, section: Section | undefined): Html {
   const said = words[lang]
-  return html`<div class="house"><div class="inner">
+  return html`<section class="house" aria-label="${said.brand}"><div class="inner">
 <nav aria-label="${said.navigation}"><ul>${sections.map(
     one =>
       html`<li><a href="${withLanguage(paths[one], lang)}"${one === section && html` aria-current="page"`}>${said.sections[one]}</a></li>`,
-  )}</ul></nav>
+  )}</ul>
 <form method="post" action="${withLanguage(paths.signOut, lang)}">
 <input type="hidden" name="csrf" value="${csrf}">
 <span class="quiet small">${said.signedInAs} <strong>${name}</strong></span>
 <button class="button plain slim" type="submit">${said.signOut}</button>
 </form>
-</div></div>
+</div></section>
 `
 }
