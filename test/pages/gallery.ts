@@ -17,6 +17,8 @@ import { undoneView } from '../../src/psp/page/views/undone.ts'
 import { waitingView } from '../../src/psp/page/views/waiting.ts'
 import type { Undone } from '../../src/psp/page/views/words.ts'
 import type { Language } from '../../src/runtime/pages/language.ts'
+import { backofficeGallery } from '../backoffice/pages-gallery.ts'
+import { signInGallery } from '../backoffice/sign-in-gallery.ts'
 
 /** The texts that come from outside: whoever sends a notice writes them. */
 export type Texts = { payee: string; description: string; person: string; bank: string }
@@ -163,6 +165,8 @@ export function gallery(
     ['sorry-failed', sorryView({ lang, why: 'failed', start: '/' })],
     ['mail-list', mailListView({ ...mails, messages: [mail(2, description), mail(1, description)] })],
     ['mail-list-empty', mailListView({ ...mails, messages: [] })],
+    ...backofficeGallery(lang, { name: bank, label: description, who: person }),
+    ...signInGallery(lang, { label: description, who: person }),
     ['mail', mailView({ lang, message: mail(1, description), paths: { self: '/mail/1', list: '/mail' } })],
   ])
 }

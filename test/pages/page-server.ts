@@ -8,6 +8,7 @@ const policy =
 
 const assets = new Map([
   ['/assets/page.css', { file: 'runtime/pages/page.css', type: 'text/css' }],
+  ['/assets/backoffice.css', { file: 'platform/backoffice/views/backoffice.css', type: 'text/css' }],
   ['/assets/icon.svg', { file: 'runtime/pages/icon.svg', type: 'image/svg+xml' }],
   ['/assets/payment.js', { file: 'psp/page/assets/payment.js', type: 'text/javascript' }],
   ['/assets/return.js', { file: 'platform/touchpoint/assets/return.js', type: 'text/javascript' }],

@@ -51,6 +51,9 @@ const existing = (field: string, lang: Language): Troubles => ({
   others: [],
 })
 
+/** Of these a sentence does not say itself that it speaks of them. */
+const lists = ['endpoints', 'channels']
+
 /** Each beside its field; what is about none of the form's says what it is about. */
 function troublesOf(problems: readonly Problem[], fields: readonly string[], lang: Language): Troubles {
   const beside = new Map<string, string[]>()
@@ -59,8 +62,8 @@ function troublesOf(problems: readonly Problem[], fields: readonly string[], lan
     const text = expectation(problem, lang)
     const field = fields.find(name => problem.field === name || problem.field.startsWith(`${name}.`))
     const said = field === undefined ? others : (beside.get(field) ?? [])
-    const whole =
-      field === undefined ? `${words[lang].fields[problem.field] ?? problem.field}: ${text}` : text
+    const isAboutList = field === undefined && lists.includes(problem.field)
+    const whole = isAboutList ? `${words[lang].fields[problem.field]}: ${text}` : text
     if (!said.includes(whole)) said.push(whole)
     if (field !== undefined) beside.set(field, said)
   }

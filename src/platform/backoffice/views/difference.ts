@@ -40,32 +40,32 @@ const value = (text: string | undefined, lang: Language): Html =>
 
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/
 
-/** Lists of words are one line; of a list of things, each thing has its lines. */
-function linesOf(entry: object, lang: Language, prefix = ''): Map<string, string> {
+/** Lists of words are one line; of a list of things, each thing has its lines, under its name. */
+function linesOf(entry: object, lang: Language): Map<string, string> {
   const lines = new Map<string, string>()
   for (const [key, held] of Object.entries(entry)) {
-    const name = `${prefix}${words[lang].fields[key] ?? key}`
+    const name = words[lang].fields[key] ?? key
     if (held === null || held === undefined) continue
-    if (Array.isArray(held) && held.some(isThing))
-      for (const [index, thing] of held.entries())
-        for (const [field, text] of linesOf(thing, lang, `${nameIn(thing) ?? index + 1}: `))
-          lines.set(field, text)
-    else if (Array.isArray(held) && held.length === 0) continue
-    else if (isThing(held))
-      for (const [field, text] of linesOf(held, lang, `${name}: `)) lines.set(field, text)
-    else lines.set(name, textOf(held, lang))
+    if (!Array.isArray(held) || !held.every(isThing)) lines.set(name, textOf(held, lang))
+    else for (const [place, thing] of held.entries()) addThing(lines, place, thing, lang)
   }
   return lines
+}
+
+function addThing(lines: Map<string, string>, place: number, thing: object, lang: Language) {
+  const { idChannel, ...rest } = thing as { idChannel?: unknown }
+  const name = `${words[lang].fields.idChannel} ${idChannel ?? place + 1}`
+  for (const [field, text] of linesOf(rest, lang)) {
+    const line = `${name}: ${field}`
+    lines.set(lines.has(line) ? `${line} (${place + 1})` : line, text)
+  }
 }
 
 const isThing = (held: unknown): held is object =>
   typeof held === 'object' && held !== null && !Array.isArray(held)
 
-const nameIn = (thing: object): string | undefined =>
-  'idChannel' in thing && typeof thing.idChannel === 'string' ? thing.idChannel : undefined
-
 function textOf(held: unknown, lang: Language): string {
   if (typeof held === 'boolean') return words[lang][held ? 'yes' : 'no']
   if (typeof held === 'string' && moment.test(held)) return romeDateTime(new Date(held), lang)
-  return Array.isArray(held) ? held.join(', ') : String(held)
+  return Array.isArray(held) ? held.join(', ') : isThing(held) ? JSON.stringify(held) : String(held)
 }
