@@ -34,9 +34,9 @@ export function platformApp(platform: Platform, metrics: Metrics): App {
   const { limits, trustedProxies } = platform.config
   const app = newApp({ limits, trustedProxies })
   metrics.watch(app, 'platform')
+  guardPages(app, platform.config.publicUrl)
   const rates = guardListener(app, platform)
   serveHealth(app, platform.database)
-  guardPages(app, platform.config.publicUrl)
   serveLook(app)
   serveDocument(app)
   app.register(async scope => serveCallback(scope, platform, rates), { prefix: callbackBase })

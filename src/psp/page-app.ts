@@ -20,6 +20,7 @@ export function pageApp(psp: Psp, metrics: Metrics, stopping: AbortSignal): App 
   const { limits, trustedProxies, url } = psp.config.page
   const app = newApp({ limits, trustedProxies })
   metrics.watch(app, 'page')
+  guardPages(app, url)
   guard(app, {
     rates: openRates(app, limits),
     origin: url,
@@ -30,7 +31,6 @@ export function pageApp(psp: Psp, metrics: Metrics, stopping: AbortSignal): App 
         : showClosed(psp, request as PayRequest, reply, status),
   })
   serveHealth(app, psp.database)
-  guardPages(app, url)
   serveLook(app)
   serveAsset(app, '/assets/payment.js', new URL('page/assets/payment.js', import.meta.url))
   app.get<Route>('/pay/:token', (request, reply) => show(psp, request, reply))
