@@ -13,6 +13,7 @@ const reasons: Record<string, string> = {
   INVALID_PURPOSE: 'the certificate is for another use (extended key usage)',
   INVALID_CA: 'the certificate is of one that is no authority',
   PATH_LENGTH_EXCEEDED: 'the chain is longer than its authority allows',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is for another name',
   CERT_REVOKED: 'the certificate is revoked',
 }
 
