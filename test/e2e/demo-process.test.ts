@@ -84,6 +84,14 @@ async function pay(base: string) {
   return { status: response.status, json: (await response.json()) as Record<string, unknown> }
 }
 
+/** Uses the link up that the demo printed. */
+async function enterOffice({ out }: { out: string }) {
+  const [link = ''] = /http:\S+\/backoffice\/sign-in\/[\w-]{43}/.exec(out) ?? []
+  const headers = { origin: new URL(link).origin }
+  const { status } = await fetch(link, { method: 'POST', redirect: 'manual', headers })
+  return status
+}
+
 test('Ctrl-C stops the demo cleanly, and starting it again finds everything (SAFE-6)', async () => {
   const variables = await ports()
   const base = `http://localhost:${variables.PASSERELLA_PLATFORM_PORT}`
@@ -91,6 +99,7 @@ test('Ctrl-C stops the demo cleanly, and starting it again finds everything (SAF
   await ready(first)
   const paid = await pay(base)
   expect(paid).toMatchObject({ status: 201, json: { amount: 12_200, timeout: 600_000 } })
+  expect([await enterOffice(first), await enterOffice(first)]).toEqual([303, 404])
 
   first.child.kill('SIGINT')
   await once(first.child, 'exit')
