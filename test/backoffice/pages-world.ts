@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { BrowserContext, Browser as Chromium, Page } from 'playwright-core'
 import type { PlatformConfig } from '../../src/platform/config.ts'
+import { readRegistry } from '../../src/platform/store/registry.ts'
 import { putLink } from '../../src/platform/store/sign-in-link.ts'
 import { after } from '../../src/runtime/clock.ts'
 import { sha256 } from '../../src/runtime/secret.ts'
@@ -45,6 +46,8 @@ export async function newPagesWorld(chromium: Chromium, { config = {}, ...looks 
     world,
     visitor,
     at: (path: string) => `${world.base}/backoffice${path}`,
+    registry: () => readRegistry(world.database.database),
+    /** What administrators did to the registry. */
     audit: () =>
       world.database.run<{ who: string; action: string; kind: string; subject: string }>(
         `select who, action, kind, subject from platform.audit

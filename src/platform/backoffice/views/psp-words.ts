@@ -65,8 +65,8 @@ const it: Words = {
   add: 'Aggiungi un PSP',
   offered: { yes: 'Offerto ai pagatori', no: 'Non offerto' },
   missing: {
-    methods: 'nessun metodo da offrire',
-    key: 'nessuna chiave',
+    methods: 'un metodo da offrire',
+    key: 'una chiave',
     endpoint: 'un endpoint',
     tie: 'una scelta fra endpoint ugualmente specifici',
   },

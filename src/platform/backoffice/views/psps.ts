@@ -27,7 +27,7 @@ ${
 const entry = ({ psp, readiness }: PspLine, { lang }: Frame): Html =>
   html`<li>
 <div><a class="way" href="${withLanguage(paths.psp(psp.idPsp), lang)}"><strong>${psp.name}</strong></a><span class="line quiet small">${psp.idPsp}</span></div>
-<p class="small">${methodsOf(psp, readiness) || words[lang].missing.methods}</p>
+<p class="small">${methodsOf(psp, readiness)}</p>
 <div>${offeredTag(psp, lang)}${missingLine(readiness, lang)}</div>
 </li>`
 
