@@ -109,6 +109,14 @@ test('the platform’s pages are guarded too, and the session of a payer who com
   }
 })
 
+test('figures are told on a port of their own alone', async () => {
+  await using psp = await newPspWorld()
+  await using platform = await newPlatformWorld()
+  expect((await request(psp.metrics)).statusCode).toBe(200)
+  expect((await newPayer().get(`${psp.page}/metrics`)).status).toBe(404)
+  expect((await platform.send('/metrics')).status).toBe(404)
+})
+
 test('the address of a payer’s page gets to nobody: no referrer, no figure, no line of the log', async () => {
   await using creditor = await whoeverComes()
   await using world = await newPspWorld()
