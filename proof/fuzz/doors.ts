@@ -2,6 +2,8 @@
 import type { Door } from './door.ts'
 import { callbackOutcome } from './doors/callback-outcome.ts'
 import { healthAt } from './doors/health.ts'
+import { officeApi, officeApiUninvited } from './doors/office-api.ts'
+import { officePages } from './doors/office-pages.ts'
 import { payPage } from './doors/pay-page.ts'
 import { payments } from './doors/payments.ts'
 import { pspNotifyPayment } from './doors/psp-notify-payment.ts'
@@ -22,6 +24,9 @@ export const doors: readonly Door[] = [
   sandbox,
   payments,
   touchpointPages,
+  officeApi,
+  officeApiUninvited,
+  officePages,
   healthAt('psp', '/openapi.yaml'),
   healthAt('page', '/assets/page.css'),
   healthAt('pspMetrics', '/metrics'),

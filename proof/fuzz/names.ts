@@ -11,3 +11,10 @@ export const secretMark = 'zxprivato'
 export const email = `${secretMark}@example.it`
 /** Stands in what must never come back as markup or as a header. */
 export const markup = '"\'><x-fuzz y="'
+
+/** An administrator who is signed in, and whose program has an access token. */
+export const administrator = {
+  name: 'an administrator',
+  session: 'a-session-of-the-back-office-for-hostile-days',
+  token: 'an-access-token-for-hostile-days',
+}

@@ -6,6 +6,7 @@ import type { Ground } from './ground.ts'
 import type { Input } from './input.ts'
 import { judge } from './judges/every.ts'
 import { type Heard, type Listener, openLane } from './lane.ts'
+import { administrator } from './names.ts'
 import type { Trace } from './traces.ts'
 
 export type Listeners = Record<ListenerName, Listener>
@@ -82,7 +83,7 @@ export function explain(whose: readonly string[], since: number, explained: Expl
 
 /** The traces of nobody who was let in. Whoever is known under one name is known under the others of the same trace. */
 export function unexplained(traces: readonly Trace[], explained: Explained): Trace[] {
-  let open = traces.filter(trace => !isDispute(trace))
+  let open = traces.filter(trace => !isDispute(trace) && !isUse(trace) && !isOfPages(trace))
   while (true) {
     const left = open.filter(trace => {
       const since = Math.min(...trace.whose.map(name => explained.get(name) ?? Number.POSITIVE_INFINITY))
@@ -103,6 +104,13 @@ const isDispute = ({ rows }: Trace) =>
   rows.every(
     row => ('kind' in row && row.kind === 'clear-up') || ('event' in row && row.event === 'disputed'),
   )
+
+/** That a key, a token or a session was used, once a minute: who shows one may still be refused. */
+const isUse = ({ tables }: Trace) => tables.every(name => uses.has(name))
+const uses = new Set(['api_key', 'access_token', 'session'].map(table => `platform.${table} update`))
+
+/** What the administrator did over pages, whatever it is called: an entry's name is theirs to choose. */
+const isOfPages = ({ rows }: Trace) => rows.some(row => 'who' in row && row.who === administrator.name)
 
 /** What was laid is old from now on: what its people still owe is done in its own time. */
 export function retire({ all }: Ground, explained: Explained) {

@@ -44,13 +44,16 @@ export async function watchTraces(databases: OwnDatabase[]): Promise<Traces> {
   }
 }
 
-/** Accounts belong to customers: what moves there is told by the journal, in the same transaction. Numbers name nobody. */
+/**
+ * Accounts belong to customers: what moves there is told by the journal, in the same transaction. Numbers name nobody.
+ * An endpoint whose name was made up is known by whose it is.
+ */
 function namesIn(row: object): string[] {
-  const { id_psp_transaction, id_transaction, notice_number, subject, key, id } = row as Record<
-    string,
-    unknown
-  >
-  return [id_psp_transaction, id_transaction, notice_number, subject, key, id].filter(
-    name => typeof name === 'string',
-  )
+  const { id_psp_transaction, id_transaction, notice_number, subject, key, id, entry } = row as {
+    [column: string]: unknown
+    entry?: { idPsp?: unknown }
+  }
+  return [id_psp_transaction, id_transaction, notice_number, subject, key, id, entry?.idPsp]
+    .filter(name => typeof name === 'string')
+    .map(name => name.replace(/\/(primary|secondary)$/, ''))
 }

@@ -10,6 +10,7 @@ import { roomyLimits } from '../../test/roomy-limits.ts'
 import { type OwnDatabase, ownDatabase } from './database.ts'
 import type { ListenerName } from './door.ts'
 import type { Listener } from './lane.ts'
+import { letAdministratorIn } from './let-in.ts'
 import { isComplaint } from './log-line.ts'
 import { callbackKeys, idPsp, otherPsp } from './names.ts'
 import { type SideUnderFire, startSide } from './side-under-fire.ts'
@@ -44,6 +45,7 @@ export async function newWorld(server: string): Promise<World> {
   await databases.psp.run(
     `update bank.account set balance = 1e15, daily_limit = null where customer = 'anna'`,
   )
+  await letAdministratorIn(databases.platform)
   const traces = await watchTraces(Object.values(databases))
   const tls = {
     ca: readFileSync(pki.ca, 'utf8'),

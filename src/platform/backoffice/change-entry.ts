@@ -36,7 +36,8 @@ export type Unchanged =
   | { refused: 'exists' | 'missing' | 'changed' }
 export type Changed<Kind extends EntryKind> = { entry: EntryOf[Kind]; revision: number; isNew: boolean }
 
-const contenders = 20
+/** Others who may be faster before it is given up: many programs at once, on every node, and none of them waits long. */
+export const contenders = 200
 
 export async function putEntry<Kind extends EntryKind>(
   office: Office,

@@ -5,12 +5,10 @@
 import { sha256 } from '../../runtime/secret.ts'
 import type { Platform } from '../context.ts'
 import { putApiKey, readRegistry, removeApiKey, type Slot } from '../store/registry.ts'
-import { findEntry } from './change-entry.ts'
+import { contenders, findEntry } from './change-entry.ts'
 
 type Office = Pick<Platform, 'database' | 'clock' | 'registry' | 'random'>
 type Which = { idPsp: string; slot: Slot; who: string }
-
-const contenders = 20
 
 /** 256 bits, to be shown once. Undefined: there is no such PSP, also if it went just now. */
 export async function regenerateKey(
