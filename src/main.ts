@@ -31,6 +31,8 @@ const usage = `passerella <command> [--config FILE]
   duties retry    begin duties anew, counted from zero: the ids of the list, or --given-up for all that gave up
   psp refund      give the money of a payment back on the PSP's own initiative: psp refund <idTransaction>
 
+  doctor          look at a PSP's set-up as the platform sees it, and say what to mend: doctor [<address>] [--json]
+
   backoffice sign-in   an address that signs somebody in, once, within 15 minutes: backoffice sign-in <name>
   backoffice token     an access token for the back office's API: backoffice token <name> [<days>], 30 unless said
 
@@ -99,6 +101,14 @@ const commands: Record<string, Command> = {
     async run(settings, { words: [id = ''] }) {
       const { refundPayment } = await import('./operator/refund-payment.ts')
       await refundPayment(id, { settings, clock: systemClock, say })
+    },
+  },
+  doctor: {
+    words: [0, 1],
+    flags: ['json'],
+    async run(settings, { words: [url], flags }) {
+      const { examine } = await import('./operator/doctor/doctor.ts')
+      await examine({ settings, url, json: flags.has('json'), clock: systemClock, say })
     },
   },
   'backoffice sign-in': {

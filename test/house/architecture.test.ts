@@ -25,7 +25,7 @@ const layers: [string, RegExp, RegExp][] = [
   [
     'an operator’s commands know what they command, and nothing else',
     /^src\/operator\//,
-    /^src\/(runtime|contract|operator)\/|^src\/(arguments|settings|psp\/(give-back|payment)|platform\/backoffice\/sign-in\/(link|access-token|names))\.ts$/,
+    /^src\/(runtime|contract|operator)\/|^src\/(arguments|settings|psp\/(give-back|payment|callback-keys)|platform\/backoffice\/sign-in\/(link|access-token|names))\.ts$/,
   ],
   [
     'the PSP’s store knows the payment, and no operation',

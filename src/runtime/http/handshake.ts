@@ -80,10 +80,8 @@ export async function speaksOldTls({
 }: Look): Promise<boolean | undefined> {
   const version = { minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const
   const { hello, ended } = await shakeHands({ ...partsOf(url), tls: {}, patience, lookup, versions: version })
-  return (
-    hello ||
-    (ended?.startsWith('ERR_SSL') || ended === 'ECONNRESET' || ended === 'closed' ? false : undefined)
-  )
+  if (hello === 'TLSv1.1') return true
+  return ended?.startsWith('ERR_SSL') || ended === 'ECONNRESET' || ended === 'closed' ? false : undefined
 }
 
 /** The host as a resolver takes it, and the port. */
