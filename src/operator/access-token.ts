@@ -20,7 +20,8 @@ export async function printAccessToken(
   for (const { database } of sides.found) {
     const wanted = { name, days: length, who: commandLine, person: null }
     const token = await makeAccessToken({ ...maker, database }, wanted)
-    if (token === undefined) throw new Declined('there are too many access tokens: revoke some, or let them end')
+    if (token === undefined)
+      throw new Declined('there are too many access tokens: revoke some, or let them end')
     say(token)
   }
 }

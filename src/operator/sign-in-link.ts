@@ -16,7 +16,10 @@ export type OfficeOptions = {
 export const commandLine = 'command line'
 
 /** `name` is what the audit calls whoever uses it. */
-export async function printSignInLink(name: string, { settings, say, ...maker }: OfficeOptions): Promise<void> {
+export async function printSignInLink(
+  name: string,
+  { settings, say, ...maker }: OfficeOptions,
+): Promise<void> {
   if (!isName(name)) throw new WrongArguments(`backoffice sign-in: expected a name of ${nameExpected}`)
   await using sides = await openSides(settings, ['platform'])
   const { publicUrl } = settings.platform

@@ -43,7 +43,7 @@ test('a person signs in at the provider, makes a token, revokes it, and signs ou
   await page.locator('input[name=login]').fill('anna')
   await page.locator('input[name=password]').fill('any')
   await page.locator('button[type=submit]').click()
-  await page.waitForURL(world.at('/backoffice?lang=en'))
+  await page.waitForURL(world.at('/backoffice/tokens'))
 
   await page.goto(world.at('/backoffice/tokens?lang=it'))
   expect(await page.title()).toContain('Token di accesso')

@@ -18,7 +18,7 @@ beforeEach(async () => {
 const count = (table: string) => world.world.count(table)
 const callback = () => world.at('/backoffice/sign-in/callback')
 
-test('an administrator signs in at the provider, and is known from then on', async () => {
+test('an administrator signs in at the provider, comes to where they wanted to go, and is known from then on', async () => {
   const browser = world.browser()
 
   const before = await world.look(browser)
@@ -29,7 +29,7 @@ test('an administrator signs in at the provider, and is known from then on', asy
 
   expect(before).toMatchObject({ status: 303, location: world.at('/backoffice/sign-in?lang=en') })
   expect(page.text).toContain(new URL(world.identity.issuer).host)
-  expect(entered).toMatchObject({ status: 303, location: world.at('/backoffice?lang=en') })
+  expect(entered).toMatchObject({ status: 303, location: world.at('/backoffice/tokens') })
   expect(inside.status).toBe(200)
   expect(inside.text).toContain('anna@bank.example')
   expect(again.location).toBe(world.at('/backoffice?lang=en'))
