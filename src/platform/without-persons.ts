@@ -1,9 +1,7 @@
 /**
  * What a stranger said, fit for a log: short, and without what may name a person or open a page. `known` is what they had
- * been told of a payer, and may repeat, as it is or as JSON and XML write it.
+ * been told of a payer, and may repeat: any word of it is cut out.
  */
-import { escapeText } from '../contract/soap/escape.ts'
-import { text140 } from '../contract/soap/text140.ts'
 import type { Order } from './transaction.ts'
 
 const longest = 1024
@@ -19,20 +17,27 @@ const personal = [
 ]
 
 export function withoutPersons(text: string, known: readonly string[] = []): string {
-  const discreet = known.flatMap(spelled).reduce((left, one) => left.replaceAll(one, hidden), text)
+  const named = known.flatMap(one => one.match(/\p{L}{3,}/gu) ?? [])
+  const words = new RegExp(`(?<!\\p{L})(?:${named.join('|')})(?!\\p{L})`, 'giu')
+  const plain = unescaped(text.slice(0, 4 * longest))
   return personal
-    .reduce((left, pattern) => left.replace(pattern, hidden), discreet.slice(0, 4 * longest))
+    .reduce(
+      (left, pattern) => left.replace(pattern, hidden),
+      named.length > 0 ? plain.replace(words, hidden) : plain,
+    )
     .slice(0, longest)
     .toWellFormed()
 }
 
-/** What a PSP has been told that may name the payer. */
-export const toldOfPayer = ({ email, notices }: Order): string[] => [
-  ...(email === undefined ? [] : [email]),
-  ...notices.flatMap(({ description }) => [description, text140(description)]),
-]
+/** As JSON may write letters that are not ASCII. */
+const unescaped = (text: string) =>
+  text.replace(/\\u([0-9a-f]{4})/gi, (escaped, code) => {
+    const letter = String.fromCharCode(Number.parseInt(code, 16))
+    return /\p{L}/u.test(letter) ? letter : escaped
+  })
 
-/** Too short a text would be found in every other. */
-const shortest = 3
-const spelled = (text: string) =>
-  [text, JSON.stringify(text).slice(1, -1), escapeText(text)].filter(one => one.length >= shortest)
+/** What a PSP has been told that may name the payer. */
+export const toldOfPayer = ({ email = '', notices }: Order): string[] => [
+  email,
+  ...notices.map(({ description }) => description),
+]

@@ -11,7 +11,7 @@ import { startPlatform } from '../../src/platform/platform.ts'
 import type { PspConfig } from '../../src/psp/config.ts'
 import { startPsp } from '../../src/psp/psp.ts'
 import { createDevelopmentPki } from '../../src/runtime/development-pki.ts'
-import { createLog } from '../../src/runtime/log.ts'
+import { createLog, type LogLevel } from '../../src/runtime/log.ts'
 import { type FreshDatabase, freshDatabase } from '../database.ts'
 import { paced, virtualClock } from '../virtual-clock.ts'
 import { newBooks } from './books.ts'
@@ -27,6 +27,7 @@ export type BothWorldOptions = {
   platform?: Partial<PlatformConfig>
   /** Watches what both sides write. */
   watcher?: Watcher
+  level?: LogLevel
 }
 
 export async function newBothWorld(change: BothWorldOptions = {}) {
@@ -49,7 +50,7 @@ export async function newBothWorld(change: BothWorldOptions = {}) {
   const parts = (service: 'psp' | 'platform') => ({
     clock,
     random: randomBytes,
-    log: createLog({ level: 'info', service, write: line => void lines[service].push(line) }),
+    log: createLog({ level: change.level ?? 'info', service, write: line => void lines[service].push(line) }),
   })
   const settings = {
     psp: await pspSettings({
@@ -102,6 +103,7 @@ export async function newBothWorld(change: BothWorldOptions = {}) {
     settings,
     lines,
     databases: { psp: pspDatabase, platform: platformDatabase },
+    metrics: [psp, platform].map(({ metricsPort }) => `http://127.0.0.1:${metricsPort}/metrics`),
     [Symbol.asyncDispose]: () => ends.disposeAsync(),
   }
 }

@@ -27,3 +27,15 @@ test('what is long is cut, and no character in two', () => {
   expect(withoutPersons('🏛'.repeat(10_000))).toBe('🏛'.repeat(512))
   expect(withoutPersons(`x${'🏛'.repeat(10_000)}`)).toHaveLength(1024)
 })
+
+test('what a stranger was told of the payer is cut out word by word, however it is written', () => {
+  const known = ['Mensa di Niccolò D’Este (2026)', 'n.este@example.it']
+  expect(withoutPersons('NICCOLÒ Este: la mensa del 2026-03-02', known)).toBe(
+    '[redacted] [redacted]: la [redacted] del 2026-03-02',
+  )
+  expect(withoutPersons(String.raw`{"detail":"Niccol\u00f2 non paga"}`, known)).toBe(
+    '{"detail":"[redacted] non paga"}',
+  )
+  expect(withoutPersons('la destinazione', known)).toBe('la destinazione')
+  expect(withoutPersons('nulla', ['', '1 2'])).toBe('nulla')
+})

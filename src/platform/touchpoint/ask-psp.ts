@@ -24,8 +24,7 @@ export async function askPsp(
   peer: Pick<Peer, 'post'>,
   request: RedirectRequest,
 ): Promise<Given | NotGiven> {
-  const { idTransaction, idPsp, description, email } = request
-  const toldOfPayer = email === undefined ? [description] : [description, email]
+  const { idTransaction, idPsp, description, email = '' } = request
   const note = (failed: NotGiven['failed'], more: object): NotGiven => {
     log.warn({ idTransaction, idPsp, failed, ...more }, 'the PSP gave no URL')
     return { failed }
@@ -33,10 +32,13 @@ export async function askPsp(
   const answer = await post(peer, request)
   if (answer instanceof NoAnswer)
     return note(failureOf[answer.reason], { reason: withoutPersons(answer.message) })
-  const said = { status: answer.status, said: withoutPersons(answer.body, toldOfPayer) }
+  const discreet = (text: string) => withoutPersons(text, [description, email])
+  const said = { status: answer.status, said: discreet(answer.body) }
   if (answer.status >= 400) return note('refused', said)
   const given = readAnswer(request, answer)
-  return given.ok ? given.value : note('broken', { ...said, problems: given.problems })
+  if (given.ok) return given.value
+  const problems = given.problems.map(({ field, expected }) => ({ field: discreet(field), expected }))
+  return note('broken', { ...said, problems })
 }
 
 const failureOf = {
