@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newCertificate } from '../../src/runtime/development-pki.ts'
+import { until } from '../until.ts'
 import { strangers } from './callers.ts'
 import { newPspWorld, type PspWorld, redirection } from './psp-world.ts'
 
@@ -124,4 +126,26 @@ test('a connection goes on after a body that was too long (URL-14)', async () =>
   const { text } = await heard
   expect(text).toMatch(/^HTTP\/1\.1 400 /)
   expect(text).toMatch(/HTTP\/1\.1 200 OK/)
+})
+
+test('a renewed certificate is shown within seconds, without a restart; the metrics say when it ends (TLS-2)', async () => {
+  const renewed = await newCertificate(world.authority, 'renewed', new Date())
+  await writeFile(world.pki.psp.certificate, renewed.certificate)
+  await writeFile(world.pki.psp.key, renewed.key)
+  const shown = async () => {
+    const { socket, heard } = dial({ ...forwarder(), rejectUnauthorized: false })
+    socket.once('secureConnect', () => socket.end())
+    const subject = new Promise(resolve =>
+      socket.once('secureConnect', () => resolve(socket.getPeerX509Certificate()?.subject)),
+    )
+    await heard
+    return subject
+  }
+  await until('it is shown', async () => (await shown()) === 'CN=renewed')
+
+  const figures = await (await fetch(world.metrics)).text()
+  expect(figures).toMatch(
+    /passerella_certificate_expiry_seconds\{setting="psp\.api",kind="certificate",subject="CN=renewed",service="psp"\} 3\d{7}/,
+  )
+  expect(world.lines.join('')).toMatch(/"subject":"CN=renewed".*"certificates in force"/)
 })
