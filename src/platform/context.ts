@@ -8,6 +8,7 @@ import type { Log } from '../runtime/log.ts'
 import type { Provider } from './backoffice/sign-in/provider.ts'
 import type { PlatformConfig } from './config.ts'
 import type { KnownRegistry } from './known-registry.ts'
+import type { Way } from './peers.ts'
 import type { Outgoing } from './receipt/outgoing.ts'
 import type { Route } from './registry.ts'
 
@@ -19,7 +20,7 @@ export type Platform = {
   log: Log
   registry: KnownRegistry
   /** The way to a PSP for those who pay, by the route that the registry chose. */
-  peer(route: Route): Pick<Peer, 'post'>
+  peer(route: Route): Way
   /** The same way for refunds, so that neither takes the other's room. */
   refundPeer(route: Route): Pick<Peer, 'post'>
   /** The way to where a PSP takes closings (pspNotifyPaymentV2). */

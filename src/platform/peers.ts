@@ -10,9 +10,11 @@
 import { after } from '../runtime/clock.ts'
 import { NoAnswer, openPeer, type Peer, type PeerOptions } from '../runtime/http/client.ts'
 
-export type Peers = AsyncDisposable & {
-  at(idPsp: string, base: string): Pick<Peer, 'post'>
+export type Way = Pick<Peer, 'post'> & {
+  /** Whether a call would be refused now. */
+  isFull(): boolean
 }
+export type Peers = AsyncDisposable & { at(idPsp: string, base: string): Way }
 /** `most`: how many calls may be under way at one PSP, whatever its addresses. */
 export type PeersOptions = Omit<PeerOptions, 'base' | 'connections'> & { most: number }
 
@@ -26,6 +28,8 @@ export function openPeers({ most, ...options }: PeersOptions): Peers {
   const pools = new Map<string, Pool>()
   const underWay = new Map<string, number>()
   let nextLook = after(clock.now(), idle)
+
+  const callsAt = (idPsp: string) => underWay.get(idPsp) ?? 0
 
   function poolOf(name: string, base: string): Pool {
     const now = clock.now()
@@ -51,8 +55,9 @@ export function openPeers({ most, ...options }: PeersOptions): Peers {
 
   return {
     at: (idPsp, base) => ({
+      isFull: () => callsAt(idPsp) >= most,
       async post(...call) {
-        const others = underWay.get(idPsp) ?? 0
+        const others = callsAt(idPsp)
         if (others >= most) throw new NoAnswer('full')
         const pool = poolOf(`${idPsp} ${base}`, base)
         underWay.set(idPsp, others + 1)
@@ -60,7 +65,7 @@ export function openPeers({ most, ...options }: PeersOptions): Peers {
         try {
           return await pool.peer.post(...call)
         } finally {
-          const left = (underWay.get(idPsp) ?? 1) - 1
+          const left = callsAt(idPsp) - 1
           if (left > 0) underWay.set(idPsp, left)
           else underWay.delete(idPsp)
           pool.calls--

@@ -4,7 +4,7 @@ import type { PlatformConfig } from '../../src/platform/config.ts'
 import { newAuthority, newCertificate } from '../../src/runtime/development-pki.ts'
 import { rawServer } from '../raw-server.ts'
 import { until } from '../until.ts'
-import { hostilePsp, type Manner, refunding, silent, trickling } from './hostile-psp.ts'
+import { hostilePsp, type Manner, refunding, silent, trickling, valid } from './hostile-psp.ts'
 import { idPsp, keys, newPlatformWorld, numbered, type PlatformWorld } from './platform-world.ts'
 import { accepting } from './soap-psp.ts'
 
@@ -63,8 +63,9 @@ describe('a PSP whose room is full of calls that hang', () => {
       const refused = await world.pay({ idPsp: slowPsp, notices: [notice] })
       expect(refused.json).toMatchObject({ status: 502, detail: 'The PSP cannot be reached' })
       expect(slow.received).toHaveLength(3)
-      const [line] = world.lines.filter(text => text.includes('the PSP gave no URL'))
+      const [line] = world.lines.filter(text => text.includes('the PSP is not asked for a URL'))
       expect(JSON.parse(line ?? '')).toMatchObject({ idPsp: slowPsp, failed: 'unreachable', reason: 'full' })
+      expect(await world.count('transaction')).toBe(3)
 
       expect((await world.pay({ idPsp, notices: [notice] })).status).toBe(201)
       expect(await paidByThrees(world)).toEqual(Array(9).fill(201))
@@ -73,6 +74,24 @@ describe('a PSP whose room is full of calls that hang', () => {
       expect((await world.pay(order(idPsp))).status).toBe(201)
     },
   )
+
+  test('502 at once for some of those who came at the same time: their notices are payable again (URL-23)', async () => {
+    await using two = await twoPsps({ callsPerPsp: 3 })
+    const { world, slow } = two
+    slow.behave(silent)
+    const orders = Array.from({ length: 8 }, () => order(slowPsp))
+    const statuses: number[] = []
+    const paid = orders.map(async one => {
+      statuses.push((await world.pay(one)).status)
+    })
+    await until('all but three are turned away', () => statuses.length === 5)
+    expect(statuses).toEqual(Array(5).fill(502))
+    expect(slow.received).toHaveLength(3)
+    await world.clock.advance(8_000)
+    await Promise.all(paid)
+    slow.behave(valid)
+    for (const one of orders) expect((await world.pay(one)).status).toBe(201)
+  })
 
   test('502 at once for the next, and the other PSP is paid with: it never begins with TLS (URL-23)', async () => {
     await using slow = await rawServer(() => {})

@@ -60,8 +60,9 @@ async function postPayment(platform: Platform, body: unknown): Promise<Answer> {
   if ('locked' in started)
     return refusal(409, 'One of the notices is being paid, or has been', { notices: started.locked })
   if ('failed' in started) {
-    const { status, detail } = failures[started.failed]
-    return refusal(status, detail, { idTransaction: started.idTransaction })
+    const { failed, ...more } = started
+    const { status, detail } = failures[failed]
+    return refusal(status, detail, more)
   }
   const { idTransaction, url, amount, timeout } = started
   return { status: 201, body: { idTransaction, url, amount, timeout } }

@@ -24,7 +24,8 @@ export type Started = {
   session: string
   t: string
 }
-export type NotStarted = { locked: NoticeId[] } | { failed: Failure; idTransaction: string }
+/** Without an `idTransaction` there is no transaction. */
+export type NotStarted = { locked: NoticeId[] } | { failed: Failure; idTransaction?: string }
 
 /** For an answer that comes at the last moment, and has still to be written down. */
 const slack = 5_000
@@ -34,6 +35,8 @@ export async function startPayment(
   platform: Platform,
   { order, offer }: { order: Order; offer: Offer },
 ): Promise<Started | NotStarted> {
+  const peer = platform.peer(offer)
+  if (peer.isFull()) return turnAway(platform, order)
   const locked = await lockNotices(platform, order)
   if ('locked' in locked) return locked
   const { idTransaction, activatedAt: now } = locked.terms
@@ -41,7 +44,7 @@ export async function startPayment(
   const session = await signSession(platform, idTransaction)
   const { urlBack, t } = urlBackOf(platform.config.publicUrl, { now, idTransaction, touchpoint, session })
   const request = redirectRequest(idTransaction, order, { urlBack, paymentMethod: offer.method.label })
-  const given = await askPsp(platform, platform.peer(offer), request)
+  const given = await askPsp(platform, peer, request)
   if ('failed' in given) {
     await advance(platform, idTransaction, (transaction, now) => giveUp(transaction, given.failed, now))
     return { failed: given.failed, idTransaction }
@@ -49,6 +52,12 @@ export async function startPayment(
   const move = await advance(platform, idTransaction, (transaction, now) => handOut(transaction, given, now))
   if (!move || 'refused' in move) return { failed: 'late', idTransaction }
   return { idTransaction, url: given.url, amount: amountOf(order), timeout: given.timeout, session, t }
+}
+
+/** So many wait for this PSP that one more would wait in vain. Nothing is written, and no notice is locked (URL-23). */
+function turnAway({ log }: Platform, { idPsp }: Order): NotStarted {
+  log.warn({ idPsp, failed: 'unreachable', reason: 'full' }, 'the PSP is not asked for a URL')
+  return { failed: 'unreachable' }
 }
 
 /** A lock may be gone by the time that we look for whose it is: then it is tried again. */
