@@ -13,17 +13,27 @@ export type Options = {
   lang?: 'it' | 'en'
   javaScriptEnabled?: boolean
   width?: number
+  /** The page that they ask for before they sign in. */
+  from?: string
+  /** What their browser says that they asked for. */
+  way?: string
 }
 
 export async function newPagesWorld(chromium: Chromium, { config = {}, ...looks }: Options = {}) {
   await using opened = new AsyncDisposableStack()
   const world = opened.use(await newPlatformWorld({ config: { privateHosts: ['localhost'], ...config } }))
 
+  async function linkFor(name: string): Promise<string> {
+    const token = randomBytes(32).toString('base64url')
+    const now = world.clock.now()
+    const link = { hash: sha256(token), name, endsAt: after(now, 900_000) }
+    await putLink(world.database.database, link, { who: 'test', at: now })
+    return `${world.base}/backoffice/sign-in/${token}`
+  }
+
   /** Somebody in a browser of their own, at the overview of PSPs. */
-  async function visitor(
-    name: string,
-    { lang = 'en', javaScriptEnabled = true, width = 1100 }: Options = looks,
-  ) {
+  async function visitor(name: string, options: Options = looks): Promise<Page> {
+    const { lang = 'en', javaScriptEnabled = true, width = 1100, from, way } = options
     const context: BrowserContext = await chromium.newContext({
       locale: lang === 'it' ? 'it-IT' : 'en-GB',
       viewport: { width, height: 800 },
@@ -32,19 +42,38 @@ export async function newPagesWorld(chromium: Chromium, { config = {}, ...looks 
     })
     ends.adopt(context, context => context.close())
     const page = await context.newPage()
-    const token = randomBytes(32).toString('base64url')
-    const now = world.clock.now()
-    const link = { hash: sha256(token), name, endsAt: after(now, 900_000) }
-    await putLink(world.database.database, link, { who: 'test', at: now })
-    await page.goto(`${world.base}/backoffice/sign-in/${token}`)
+    if (from === undefined && way === undefined) {
+      await context.addCookies([cookieIn((await session(name)).cookie)])
+      await page.goto(`${world.base}/backoffice`)
+      return page
+    }
+    if (from !== undefined) await page.goto(`${world.base}/backoffice${from}`)
+    else await context.addCookies([cookieIn(`backoffice-way=${encodeURIComponent(way ?? '')}`)])
+    await page.goto(await linkFor(name))
     await page.getByRole('main').getByRole('button').click()
     return page
+  }
+
+  /** Somebody's session, as a program could have it. */
+  async function session(name: string): Promise<{ cookie: string; csrf: string }> {
+    const { pathname } = new URL(await linkFor(name))
+    const headers = { 'sec-fetch-site': 'same-origin' }
+    const signedIn = await world.send(pathname, { method: 'POST', ...form({}), headers })
+    const cookie = String(signedIn.headers['set-cookie']).split(';')[0] ?? ''
+    const { text } = await world.send('/backoffice', { headers: { cookie } })
+    return { cookie, csrf: /name="csrf" value="([^"]+)"/.exec(text)?.[1] ?? '' }
+  }
+  const cookieIn = (cookie: string) => {
+    const [name = '', value = ''] = cookie.split('=')
+    return { name, value, url: world.base }
   }
   const ends = opened.move()
 
   return {
     world,
     visitor,
+    session,
+    form,
     at: (path: string) => `${world.base}/backoffice${path}`,
     registry: () => readRegistry(world.database.database),
     /** What administrators did to the registry. */
@@ -58,6 +87,13 @@ export async function newPagesWorld(chromium: Chromium, { config = {}, ...looks 
 }
 
 export type PagesWorld = Awaited<ReturnType<typeof newPagesWorld>>
+
+/** A form's body, with as many tokens as are given. */
+function form(fields: Record<string, string>, tokens: string[] = []) {
+  const body = new URLSearchParams(fields)
+  for (const token of tokens) body.append('csrf', token)
+  return { body: body.toString(), headers: { 'content-type': 'application/x-www-form-urlencoded' } }
+}
 
 /** Presses a button and waits for what comes: its status. */
 export async function press(page: Page, name: string | RegExp): Promise<number> {

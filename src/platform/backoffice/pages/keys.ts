@@ -31,10 +31,10 @@ export const showMakeKey: Page = async visit => {
 export const makeKey: Page = async visit => {
   const at = await findSlot(visit)
   if (!at) return sorry(visit, 409, 'gone')
-  if (textIn(visit.form, 'seen') !== keySeen(at.key)) return changed(visit)
   const { idPsp } = at.entry
-  const key = await regenerateKey(visit.platform, { idPsp, slot: at.slot, who: whoIn(visit) })
-  if (key === undefined) return sorry(visit, 409, 'gone')
+  const isSeen = (key: Key | undefined) => keySeen(key) === textIn(visit.form, 'seen')
+  const key = await regenerateKey(visit.platform, { idPsp, slot: at.slot, who: whoIn(visit), isSeen })
+  if (key === undefined) return changed(visit)
   const shown = { psp: at.entry, slot: at.slot, key, replaced: at.key !== undefined }
   return { page: keyShownView({ ...visit.frame, ...shown }) }
 }

@@ -7,6 +7,7 @@ import { sendPage, serveAsset } from '../../../runtime/http/pages.ts'
 import { chooseLanguage, withLanguage } from '../../../runtime/pages/language.ts'
 import type { Platform } from '../../context.ts'
 import type { Gate } from '../sign-in/administrator.ts'
+import { rememberWay } from '../sign-in/way-back.ts'
 import { apologyView } from '../views/apology.ts'
 import { paths } from '../views/paths.ts'
 import type { Frame } from '../views/pieces.ts'
@@ -35,7 +36,10 @@ export async function backofficePages(app: FastifyInstance, office: Office) {
 async function attend({ platform, gate }: Office, page: Page, request: Request, reply: FastifyReply) {
   const administrator = await gate.administratorOf(request)
   const lang = languageOf(request)
-  if (!administrator) return reply.redirect(withLanguage(paths.signIn, lang), 303)
+  if (!administrator) {
+    rememberWay(request, reply, platform.config.publicUrl)
+    return reply.redirect(withLanguage(paths.signIn, lang), 303)
+  }
   const signedIn = { name: administrator.name, csrf: gate.csrfOf(request) }
   const frame: Frame = { lang, signedIn, self: selfOf(request) }
   if (request.method === 'POST' && !gate.isGenuine(request))

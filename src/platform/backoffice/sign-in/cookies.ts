@@ -8,7 +8,7 @@
  */
 import type { FastifyRequest } from 'fastify'
 
-const names = { session: 'backoffice', pending: 'backoffice-sign-in' }
+const names = { session: 'backoffice', pending: 'backoffice-sign-in', way: 'backoffice-way' }
 type Cookie = keyof typeof names
 
 const isSecure = (publicUrl: string) => publicUrl.startsWith('https:')

@@ -21,6 +21,7 @@ import { signInPaths } from './sign-in-paths.ts'
 import { linkView } from './views/link.ts'
 import { signInView } from './views/sign-in.ts'
 import type { Problem } from './views/words.ts'
+import { takeWay } from './way-back.ts'
 
 type Office = { platform: Platform; gate: Gate }
 type Query = { lang?: unknown; state?: unknown; error?: unknown }
@@ -40,7 +41,7 @@ export async function signInRoutes(app: FastifyInstance, { platform, gate }: Off
   const { provider } = platform
 
   app.get<Route>(paths.signIn, async (request, reply) => {
-    if (await gate.administratorOf(request)) return goIn(request, reply)
+    if (await gate.administratorOf(request)) return goIn(platform, request, reply)
     return show(platform, request, reply)
   })
   if (provider)
@@ -130,11 +131,14 @@ function newSession(platform: Platform, request: FastifyRequest) {
 function letIn(platform: Platform, request: FastifyRequest<Route>, reply: FastifyReply, secret: string) {
   platform.log.info({}, 'an administrator signed in')
   reply.header('set-cookie', cookieWith(publicUrlOf(platform), 'session', secret))
-  return goIn(request, reply)
+  return goIn(platform, request, reply)
 }
 
-const goIn = (request: FastifyRequest<Route>, reply: FastifyReply) =>
-  reply.redirect(withLanguage(paths.psps, languageOf(request)), 303)
+/** To where they wanted to go, or to the first page. */
+function goIn(platform: Platform, request: FastifyRequest<Route>, reply: FastifyReply) {
+  const way = takeWay(request, reply, publicUrlOf(platform))
+  return reply.redirect(way ?? withLanguage(paths.psps, languageOf(request)), 303)
+}
 
 function refuse(
   platform: Platform,

@@ -12,6 +12,7 @@ import { isName } from './names.ts'
 import { signInPaths } from './sign-in-paths.ts'
 import { tokensView } from './views/tokens.ts'
 import { words } from './views/words.ts'
+import { rememberWay } from './way-back.ts'
 
 type Office = { platform: Platform; gate: Gate }
 type Form = Record<string, unknown>
@@ -37,7 +38,10 @@ export async function tokenRoutes(app: FastifyInstance, office: Office) {
     (answer: (request: Asked, reply: FastifyReply, caller: Caller) => unknown) =>
     async (request: Asked, reply: FastifyReply) => {
       const caller = await signedIn(platform, request)
-      if (!caller) return reply.redirect(withLanguage(paths.signIn, languageOf(request)), 303)
+      if (!caller) {
+        rememberWay(request, reply, platform.config.publicUrl)
+        return reply.redirect(withLanguage(paths.signIn, languageOf(request)), 303)
+      }
       if (request.method === 'POST' && !gate.isGenuine(request))
         return show(office, request, reply, caller, {
           status: 403,
