@@ -67,8 +67,8 @@ describe.each([
       const crowded = { times: await quick(), memory: memoryOf(server.child) }
 
       expect(await idle.now()).toBe(size)
-      expect(median(crowded.times)).toBeLessThan(Math.max(3 * median(alone.times), 10))
-      expect(Math.max(...crowded.times)).toBeLessThan(500)
+      expect(median(crowded.times)).toBeLessThan(Math.max(5 * median(alone.times), 20))
+      expect(Math.max(...crowded.times)).toBeLessThan(2_000)
       expect((crowded.memory - alone.memory) / size).toBeLessThan(40 * 1024)
     },
     60_000,
