@@ -268,11 +268,32 @@ describe('/endpoints', () => {
 })
 
 describe('/endpoints/{id}/verify', () => {
-  test('200 what a handshake with it shows', async () => {
+  test('200 what a handshake with it shows: names, chain, how long it is valid, protocols (TLS-5)', async () => {
     await using office = await newOfficeWorld()
     const { status, json } = await office.post('/endpoints/1/verify')
     expect(status).toBe(200)
-    expect(json).toMatchObject({ url: office.platform.psp.url })
+    expect(json).toMatchObject({
+      url: office.platform.psp.url,
+      trusted: true,
+      protocols: expect.arrayContaining(['TLSv1.3']),
+      chain: [
+        { names: expect.arrayContaining(['localhost']), validTo: expect.stringMatching(/^20.*Z$/) },
+        expect.anything(),
+      ],
+    })
+  })
+
+  test.each([
+    ['nobody listens there', 'https://localhost:1/redirections', 'failure'],
+    ['nobody knows its name', 'https://psp.invalid.example/redirections', 'failure'],
+    ['it is within', 'https://10.0.0.1/redirections', 'refused'],
+  ])('200 also where %s: it is told why', async (_, where, told) => {
+    await using office = await newOfficeWorld()
+    const entry = `update platform.registry_entry set entry = entry || $1 where kind = 'endpoint'`
+    await office.platform.database.run(entry, [{ url: where }])
+    const { status, json } = await office.post('/endpoints/1/verify')
+    expect(status).toBe(200)
+    expect(json).toMatchObject({ url: where, trusted: false, chain: [], [told]: expect.any(String) })
   })
 
   test('404 for one that is not there', async () => {
