@@ -39,6 +39,7 @@ export async function newDemoWorld(variables: Record<string, string> = {}) {
   const errors: string[] = []
   return {
     database,
+    environment,
     demo,
     browser,
     /** What Chromium complained of in its console: a policy that blocks our own style, a script that fails. */
