@@ -9,6 +9,7 @@ const fast = [
   'test/psp/payment.test.ts',
   'test/platform/{transaction,closing,registry,session,without-persons,mail-settings}.test.ts',
   'test/runtime/{config,log}.test.ts',
+  'test/backoffice/document.test.ts',
   'test/arguments.test.ts',
   'test/proof/{chaos-plan,chaos-report,plots}.test.ts',
 ]

@@ -44,7 +44,7 @@ const layers: [string, RegExp, RegExp][] = [
       `^src/(contract|runtime|psp/store|psp/${place})/|^src/psp/bank/(ports|within|careful-banking)|^src/psp/[^/]+\\.ts`,
     ),
   ]) as [string, RegExp, RegExp][]),
-  ...(['operations', 'duties', 'touchpoint'].map(place => [
+  ...(['operations', 'duties', 'touchpoint', 'backoffice'].map(place => [
     `the platform’s ${place} do not know the others`,
     new RegExp(`^src/platform/${place}/`),
     new RegExp(
