@@ -4,7 +4,7 @@
  */
 export function translating(translations: Record<string, string>): (text: string) => string | undefined {
   const all = Object.entries(translations).map(([english, translation]) => ({
-    pattern: new RegExp(`^${english.split('{}').map(escaped).join('(.+?)')}$`, 'su'),
+    pattern: new RegExp(`^${english.split('{}').map(escaped).join('(.*?)')}$`, 'su'),
     translation,
   }))
   return text => {

@@ -1,6 +1,5 @@
 /** What the page of a handshake says. */
 import type { Language } from '../../../runtime/pages/language.ts'
-import { translating } from './catalogue.ts'
 
 type Words = {
   title: string
@@ -84,28 +83,3 @@ const en: Words = {
 }
 
 export const words: Record<Language, Words> = { it, en }
-
-/** What may be found wrong, in Italian. */
-export const findings = translating({
-  'the certificate, or one above it, has expired': 'il certificato, o uno di quelli sopra di esso, è scaduto',
-  'the certificate, or one above it, is not valid yet':
-    'il certificato, o uno di quelli sopra di esso, non è ancora valido',
-  'the certificate is self-signed': 'il certificato è autofirmato',
-  'the certificate is of an authority that is not trusted':
-    'il certificato è di un’autorità che non è riconosciuta',
-  'the certificate is of an authority that is not trusted, or its chain is not whole':
-    'il certificato è di un’autorità che non è riconosciuta, o la sua catena non è completa',
-  'the certificate is not signed by the authority that it names':
-    'il certificato non è firmato dall’autorità che nomina',
-  'the certificate is for another use (extended key usage)':
-    'il certificato è per un altro uso (extended key usage)',
-  'the certificate is for another name than {}: {}': 'il certificato non è per {}, ma per: {}',
-  'no answer within {} ms': 'nessuna risposta entro {} ms',
-  'nobody knows the name {}': 'il nome {} non esiste nel DNS',
-  'nobody listens at port {} of {}': 'nessuno è in ascolto sulla porta {} di {}',
-  'whoever answers there does not speak TLS': 'chi risponde non parla TLS',
-  'it speaks neither TLS 1.3 nor TLS 1.2': 'non parla né TLS 1.3 né TLS 1.2',
-  'it refuses our certificate': 'rifiuta il nostro certificato',
-  'it refuses our certificate ({})': 'rifiuta il nostro certificato ({})',
-  'the handshake failed: {}': 'l’handshake è fallito: {}',
-})

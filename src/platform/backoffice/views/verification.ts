@@ -4,9 +4,10 @@ import { icons } from '../../../runtime/pages/icons.ts'
 import type { Endpoint } from '../../registry-entries.ts'
 import type { Verified } from '../verify-endpoint.ts'
 import { backofficePage } from './backoffice-page.ts'
+import { findingInItalian } from './findings.ts'
 import { asking, paths } from './paths.ts'
 import { code, type Frame, leading, when } from './pieces.ts'
-import { findings, words } from './verification-words.ts'
+import { words } from './verification-words.ts'
 
 export type VerificationPage = Frame & { endpoint: Endpoint; sight: Verified; now: Date }
 
@@ -38,7 +39,7 @@ function troublesIn({ refused, failure, distrust }: Verified, lang: Frame['lang'
 
 /** What no word of ours is for is said as it was found: in English. */
 function finding(why: string, lang: Frame['lang']): Html {
-  const text = lang === 'en' ? why : findings(why)
+  const text = lang === 'en' ? why : findingInItalian(why)
   return text === undefined ? html`<span lang="en">${why}</span>` : html`${text}`
 }
 
