@@ -25,7 +25,8 @@ export async function restorationOf(template: Asked): Promise<string> {
     `select format('%I.%I', schemaname, sequencename) as name, coalesce(last_value + increment_by, start_value) as next
      from pg_sequences where ${ours('schemaname')}`,
   )
-  const filled = await Promise.all(tables.map(({ name }) => filling(template, name)))
+  const filled: string[] = []
+  for (const { name } of tables) filled.push(await filling(template, name))
   return [
     'set local session_replication_role = replica', // neither foreign keys nor triggers have a say
     ...tables.map(({ name }) => `delete from ${name}`),
