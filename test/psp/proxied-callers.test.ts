@@ -104,6 +104,14 @@ test('from an address that is no proxy’s the connection is cut off, whatever t
   if (outside) expect((await ask([`${header}: CN=forwarder`], door, outside, outside)).text).toBe('')
 })
 
+test('from elsewhere not even a silent connection is held open (TLS-6)', async () => {
+  const socket = connect({ port: door.port, host: '127.0.0.1', localAddress: '127.0.0.9' })
+  socket.on('error', () => {})
+  const begun = performance.now()
+  await new Promise(resolve => socket.resume().on('close', resolve))
+  expect(performance.now() - begun).toBeLessThan(2_000)
+})
+
 test('what a caller says of where it comes from makes it no proxy (TLS-6)', async () => {
   const lies = ['x-forwarded-for: 127.0.0.1', 'forwarded: for=127.0.0.1', `${header}: CN=forwarder`]
   expect((await ask(lies, door, '127.0.0.1', '127.0.0.9')).text).toBe('')
