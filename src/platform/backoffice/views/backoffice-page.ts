@@ -31,8 +31,8 @@ export const backofficePage = ({ self, signedIn, section, ...page }: BackofficeP
 
 function navigation(lang: Language, { name, csrf }: SignedIn, section: Section | undefined): Html {
   const said = words[lang]
-  return html`<section class="house" aria-label="${said.brand}"><div class="inner">
-<nav aria-label="${said.navigation}"><ul>${sections.map(
+  return html`<nav class="house" aria-label="${said.navigation}"><div class="inner">
+<ul>${sections.map(
     one =>
       html`<li><a href="${withLanguage(paths[one], lang)}"${one === section && html` aria-current="page"`}>${said.sections[one]}</a></li>`,
   )}</ul>
@@ -41,6 +41,6 @@ function navigation(lang: Language, { name, csrf }: SignedIn, section: Section |
 <span class="quiet small">${said.signedInAs} <strong>${name}</strong></span>
 <button class="button plain slim" type="submit">${said.signOut}</button>
 </form>
-</div></section>
+</div></nav>
 `
 }

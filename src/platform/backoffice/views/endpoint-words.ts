@@ -11,7 +11,6 @@ type Words = {
   remove: string
   verify: string
   notCalled: string
-  forAll: string
   all: Record<'idPsp' | 'idPaymentMethod' | 'touchpoint' | 'idChannel', string>
   environments: Record<'test' | 'production', string>
   addTitle: string
@@ -32,7 +31,6 @@ const it: Words = {
   remove: 'Rimuovi',
   verify: 'Verifica',
   notCalled: 'di un altro ambiente: questa piattaforma non lo chiama',
-  forAll: 'tutti',
   all: {
     idPsp: 'Tutti i PSP',
     idPaymentMethod: 'Tutti i metodi',
@@ -63,7 +61,6 @@ const en: Words = {
   remove: 'Remove',
   verify: 'Verify',
   notCalled: 'of another environment: this platform does not call it',
-  forAll: 'all',
   all: {
     idPsp: 'All PSPs',
     idPaymentMethod: 'All methods',

@@ -53,5 +53,5 @@ ${fields}
 function conflicting({ now, yours }: { now: object; yours: object }, lang: Frame['lang']): Html {
   const said = words[lang]
   return html`<div class="alert" role="alert"><p><strong>${said.changed}</strong> ${said.changedText}</p></div>
-${differenceList({ before: now, after: yours, lang, names: { before: said.now, after: said.yours } })}`
+<section class="card">${differenceList({ before: now, after: yours, lang, names: { before: said.now, after: said.yours } })}</section>`
 }

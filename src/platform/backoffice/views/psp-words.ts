@@ -11,7 +11,6 @@ type Words = {
   offered: Record<'yes' | 'no', string>
   missing: Record<Missing, string>
   missingTitle: string
-  allMethods: string
   steps: {
     title: string
     intro: string
@@ -37,7 +36,6 @@ type Words = {
   offer: string
   withdraw: string
   withdrawHint: string
-  notOffered: string
   details: string
   edit: string
   noBroker: string
@@ -71,7 +69,6 @@ const it: Words = {
     tie: 'una scelta fra endpoint ugualmente specifici',
   },
   missingTitle: 'Manca:',
-  allMethods: 'tutti i metodi',
   steps: {
     title: 'Che cosa serve per offrirlo',
     intro: 'I pagatori potranno sceglierlo quando i passi sono completi.',
@@ -99,7 +96,6 @@ const it: Words = {
   withdraw: 'Non offrire più',
   withdrawHint:
     'I pagatori possono sceglierlo. Se smetti di offrirlo, i pagamenti in corso proseguono comunque.',
-  notOffered: 'Non può ancora essere offerto: completa prima i passi qui sotto.',
   details: 'Dati',
   edit: 'Modifica i dati',
   noBroker: 'nessuno: vale l’idPsp',
@@ -134,7 +130,6 @@ const en: Words = {
     tie: 'a choice between endpoints that are as specific',
   },
   missingTitle: 'Missing:',
-  allMethods: 'all methods',
   steps: {
     title: 'What it takes to offer it',
     intro: 'Payers can choose it once these steps are complete.',
@@ -161,7 +156,6 @@ const en: Words = {
   offer: 'Offer to payers',
   withdraw: 'Stop offering',
   withdrawHint: 'Payers can choose it. If you stop offering it, payments under way go on all the same.',
-  notOffered: 'It cannot be offered yet: complete the steps below first.',
   details: 'Details',
   edit: 'Edit details',
   noBroker: 'none: its idPsp counts',
