@@ -37,8 +37,6 @@ export type PlatformParts = {
   random: (bytes: number) => Buffer
   log: Log
 }
-/** How many duties of each kind are done at one PSP at a time, on each node. */
-const dutiesPerPsp = 32
 export type RunningPlatform = AsyncDisposable & {
   port: number
   metricsPort: number
@@ -62,8 +60,8 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
   const { patience, closingPatience } = config
   const call = { clock, tls: client.current, guard, patience }
   const asked = opened.use(openPeers({ ...call, most: config.callsPerPsp }))
-  const refunded = opened.use(openPeers({ ...call, most: dutiesPerPsp }))
-  const closed = opened.use(openPeers({ ...call, patience: closingPatience, most: dutiesPerPsp }))
+  const refunded = opened.use(openPeers({ ...call, most: config.dutiesPerPsp }))
+  const closed = opened.use(openPeers({ ...call, patience: closingPatience, most: config.dutiesPerPsp }))
   const database = opened.use(openDatabase({ url: databaseUrl, connections: config.connections, log }))
   const { environment } = config
   if (await beginWith(firstRegistry, { database, clock })) log.info({}, 'the registry begins')
@@ -100,7 +98,7 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
       log,
       schema: 'platform',
       lanes: true,
-      concurrency: dutiesPerPsp,
+      concurrency: config.dutiesPerPsp,
       onAttempt: metrics.duty,
       lease: Math.max(patience, closingPatience) + 10_000,
       kinds: {

@@ -10,7 +10,7 @@ import { accepting } from './soap-psp.ts'
 
 const slowPsp = 'OTHERITMXXX'
 /** As many as the runner does of a kind at one PSP at a time. */
-const room = 32
+const room = 16
 
 /** Has `slowPsp` asked at `url`. */
 async function lead(world: PlatformWorld, url: string) {
