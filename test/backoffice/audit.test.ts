@@ -41,6 +41,7 @@ test('200 of a key only its dates are told, here or in the log (OUTCOME-11)', as
     made.push(String((await office.post(`/psps/${demo}/keys/${slot}`)).json.key))
   await platform.callback('f'.repeat(32), {}, made.at(-1))
   await office.remove(`/psps/${demo}/keys/secondary`)
+  await office.withdraw('OTHERITMXXX')
   await office.remove('/psps/OTHERITMXXX')
 
   const told = await lines(office, `?kind=key&subject=${demo}/secondary`)

@@ -89,6 +89,8 @@ describe('keys', () => {
 
   test('204 a PSP that is removed takes its keys along, and finds none if it comes back', async () => {
     await using office = await newOfficeWorld()
+    expect((await office.remove(`/psps/${other}`)).status).toBe(409)
+    await office.withdraw(other)
     expect((await office.remove(`/psps/${other}`)).status).toBe(204)
     expect(await opens(office.platform, first.other, other)).toBe(false)
     expect((await office.put(`/psps/${other}`, { idPsp: other, name: 'Altra Banca' })).status).toBe(201)

@@ -86,6 +86,11 @@ export async function newOfficeWorld(config: Partial<PlatformConfig> = {}) {
     put: (path: string, body: unknown, sent: Sent = {}) => ask('PUT', path, { ...sent, body }),
     post: (path: string, body?: unknown, sent: Sent = {}) => ask('POST', path, { ...sent, body }),
     remove: (path: string, sent?: Sent) => ask('DELETE', path, sent),
+    /** Payers can no longer choose this PSP. */
+    async withdraw(idPsp: string) {
+      const { json } = await ask('GET', `/psps/${idPsp}`)
+      await ask('PUT', `/psps/${idPsp}`, { body: { ...json, offered: false } })
+    },
     /** As it is in the table, the oldest first. */
     audit: () => world.database.run<AuditLine>('select * from platform.audit order by id'),
     [Symbol.asyncDispose]: () => ends.disposeAsync(),

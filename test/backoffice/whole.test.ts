@@ -214,6 +214,7 @@ describe('many at once', () => {
   test('no key is left of a PSP that is removed while one is made (OUTCOME-11)', async () => {
     for (const order of [1, -1]) {
       await using office = await newOfficeWorld()
+      await office.withdraw(other)
       const removing = () => office.remove(`/psps/${other}`)
       const making = () => office.post(`/psps/${other}/keys/secondary`)
       const answers = await atOnce(office, order === 1 ? [removing, making] : [making, removing])

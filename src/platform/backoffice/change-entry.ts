@@ -60,10 +60,19 @@ export async function putEntry<Kind extends EntryKind>(
   }).then(done => ('refused' in done ? done : { ...done, entry }))
 }
 
+/**
+ * A PSP goes in two steps, since another node may still hand it out for half a second: first payers can no longer choose
+ * it, then nothing is under way.
+ */
 export async function removeEntry(office: Office, wish: Removal): Promise<{ revision: number } | Unchanged> {
   const { kind, id } = wish
   return decide(office, wish, (written, before) => {
     if (!before) return { refused: 'missing' }
+    if ('offered' in before && before.offered === true)
+      return {
+        refused: 'problems',
+        problems: [{ field: 'offered', expected: 'that payers can no longer choose it' }],
+      }
     const change: Change = { kind, id, action: 'remove', before, after: undefined }
     return { change, entries: withoutEntry(written.entries, kind, id), isNew: false }
   })

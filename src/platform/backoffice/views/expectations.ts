@@ -35,6 +35,7 @@ export const italian: Record<string, string> = {
   'one for {}, {}, {} in {}; there is none': 'Ne serve uno per {}, {}, {} in ambiente {}: non c’è',
   'one for {}, {}, {} in {}; {} and {} are as specific':
     'Ne serve uno solo per {}, {}, {} in ambiente {}: {} e {} sono ugualmente specifici',
+  'that payers can no longer choose it': 'Prima i pagatori non devono più poterlo scegliere',
   'methods that exist; {} names {}': 'Servono metodi che esistano: {} indica {}',
   'one for {} from {}; {} has {} as well': 'Ne serve uno solo per {} da {}: {} ha anche {}',
   'a PSP that exists; endpoint {} names {}': 'Serve un PSP che esista: l’endpoint {} vale per {}',
