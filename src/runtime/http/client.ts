@@ -10,6 +10,7 @@ import { createSecureContext } from 'node:tls'
 import { buildConnector, type Dispatcher, Pool } from 'undici'
 import type { Clock } from '../clock.ts'
 import type { PemFiles } from './certificates.ts'
+import { before } from './deadline.ts'
 import type { AddressGuard } from './private-addresses.ts'
 
 export type Answer = { status: number; body: string }
@@ -83,18 +84,6 @@ export function openPeer({ base, clock, patience, tls = () => noFiles, ...option
       }
     },
     [Symbol.asyncDispose]: () => pools.destroy(),
-  }
-}
-
-/** undici takes note of a deadline once it is connected; before that, nothing is sent any more, but nobody is told. */
-async function before<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
-  const over = Promise.withResolvers<never>()
-  const end = () => over.reject(new NoAnswer('late'))
-  signal.addEventListener('abort', end)
-  try {
-    return await Promise.race([work, over.promise])
-  } finally {
-    signal.removeEventListener('abort', end)
   }
 }
 

@@ -5,6 +5,7 @@
 import { Agent } from 'undici'
 import type { Clock } from '../clock.ts'
 import { NoAnswer } from './client.ts'
+import { before } from './deadline.ts'
 
 export type Fetching = AsyncDisposable & {
   fetch(url: string, options: FetchOptions): Promise<Response>
@@ -18,25 +19,26 @@ const emptyStatuses = [204, 205, 304]
 export function openFetch({ clock, patience, ca }: FetchingOptions): Fetching {
   const connect = ca === undefined ? {} : { ca }
   const agent = new Agent({ connections: 4, connect, keepAliveTimeout: 10_000, maxResponseSize: longest })
+  async function exchange(url: string, { method, headers, body }: FetchOptions, signal: AbortSignal) {
+    const { origin, pathname, search } = new URL(url)
+    const response = await agent.request({
+      origin,
+      path: pathname + search,
+      method: method as 'GET' | 'POST',
+      headers,
+      body: body === undefined || body === null ? null : String(body),
+      signal,
+    })
+    const text = await response.body.text()
+    const { statusCode: status } = response
+    const told = new Headers(Object.entries(response.headers).map(([name, value]) => [name, String(value)]))
+    return new Response(emptyStatuses.includes(status) ? null : text, { status, headers: told })
+  }
   return {
-    async fetch(url, { method, headers, body }) {
+    async fetch(url, options) {
       const signal = clock.deadline(patience)
-      const { origin, pathname, search } = new URL(url)
       try {
-        const response = await agent.request({
-          origin,
-          path: pathname + search,
-          method: method as 'GET' | 'POST',
-          headers,
-          body: body === undefined || body === null ? null : String(body),
-          signal,
-        })
-        const text = await response.body.text()
-        const { statusCode: status } = response
-        const told = new Headers(
-          Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
-        )
-        return new Response(emptyStatuses.includes(status) ? null : text, { status, headers: told })
+        return await before(signal, exchange(url, options, signal))
       } catch (error) {
         throw new NoAnswer(signal.aborted ? 'late' : 'cut', error)
       }
