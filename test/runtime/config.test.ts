@@ -227,7 +227,7 @@ describe('where a closing and a refund go, and how long they take', () => {
       const psps = (one: object) => loaded({ PASSERELLA_PLATFORM_PSPS: JSON.stringify([one]) })
       expect(psps(psp).platform.psps).toEqual([{ ...psp, channels: [], offered: true }])
       expect(() => psps({ ...psp, closingUrl })).toThrow(
-        'platform.psps.0.closingUrl: expected an https URL (PASSERELLA_PLATFORM_PSPS)',
+        'platform.psps.0.closingUrl: expected an https URL without credentials, query or fragment (PASSERELLA_PLATFORM_PSPS)',
       )
     },
   )
@@ -276,10 +276,10 @@ describe('a side that cannot start says all that it lacks, in one message', () =
       'psp.databaseUrl',
       'psp.psps',
       'psp.pageKey',
+      'psp.api.clients',
       'psp.api.certificate',
       'psp.api.key',
       'psp.api.clientCa',
-      'psp.api.clients',
       'psp.platform.url',
       'psp.bank',
     ])
