@@ -87,7 +87,11 @@ describe('what is wrong with it is named when it is saved (URL-18)', () => {
       },
       'are as specific',
     ],
-    ['an endpoint of nobody', { endpoints: [{ url }, { url, idPsp: 'B' }] }, 'a PSP that exists; endpoint 2 names B'],
+    [
+      'an endpoint of nobody',
+      { endpoints: [{ url }, { url, idPsp: 'B' }] },
+      'a PSP that exists; endpoint 2 names B',
+    ],
     [
       'a channel with a method that is not there',
       { psps: [{ ...psp, channels: [{ ...channel, methods: ['X'] }] }] },
