@@ -9,13 +9,13 @@ export type Point = { name: string; turn: number; when: 'before' | 'after' }
 
 /**
  * Where a process is killed: after each effect, and before each message. Before a statement the world is as it was
- * after the effect before it, so that only the very first is of interest. That a key was used is noted once a minute,
- * and no payment has to do with it.
+ * after the effect before it, so that only the very first is of interest.
  */
-export const isMoment = ({ name, turn, when }: Point) => {
-  if (name.startsWith('platform.api_key.use')) return false
-  return when === 'after' || !isStatement(name) || (name.includes('.insert ') && turn === 1)
-}
+export const isMoment = ({ name, turn, when }: Point) =>
+  !isAside(name) && (when === 'after' || !isStatement(name) || (name.includes('.insert ') && turn === 1))
+
+/** That a key was used is noted once a minute, and no payment has to do with it. */
+export const isAside = (name: string) => name.startsWith('platform.api_key.use')
 
 /** Statements have names with a dot, messages have those of their operations. */
 export const isStatement = (name: string) => name.includes('.')
