@@ -146,7 +146,7 @@ describe('RefundTransaction', () => {
     const events = await world.database.run('select from psp.event where id_psp_transaction = $1', [
       payment.idPSPTransaction,
     ])
-    expect(events).toHaveLength(7) // opened, challenged, authorized, OK, confirmed, refunding, refunded
+    expect(events).toHaveLength(8) // opened, attempted, challenged, authorized, OK, confirmed, refunding, refunded
   })
 
   test('200 OK at the address of the request for a URL with /refunds after it, with fields that the contract does not know (REFUND-14, REFUND-18)', async () => {
