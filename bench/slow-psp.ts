@@ -15,7 +15,7 @@ import { quick, slow, startTwoPsps, type TwoPsps } from './two-psps.ts'
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '6' },
-    rounds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '15' },
     /** Payers of the quick PSP at once. */
     concurrency: { type: 'string', default: '4' },
     /** Payers at the slow PSP at once; there is room for 64. */
@@ -43,10 +43,6 @@ async function bench(stop: AbortSignal) {
   const psps = opened.use(await startTwoPsps(ground, url, `https://localhost:${silent.port}/redirections`))
   const slowDuties = await openSlowDuties(database)
 
-  async function alone() {
-    await systemClock.sleep(arrival, stop)
-    return payAtQuick(psps, stop)
-  }
   async function beside() {
     const over = new AbortController()
     await slowDuties.fallDue(systemClock.now())
@@ -70,9 +66,9 @@ async function bench(stop: AbortSignal) {
   const played: { alone: Waits; beside: Waits }[] = []
   for (let round = 0; round < rounds; round++) {
     stop.throwIfAborted()
-    const first = round % 2 === 0 ? await alone() : undefined
+    const first = round % 2 === 0 ? await payAtQuick(psps, stop) : undefined
     const second = await beside()
-    played.push({ alone: first ?? (await alone()), beside: second })
+    played.push({ alone: first ?? (await payAtQuick(psps, stop)), beside: second })
   }
   console.log(
     `${concurrency} payers at the quick PSP, ${crowd} at the slow one · ${rounds} rounds of ${seconds} s`,
