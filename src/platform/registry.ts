@@ -84,6 +84,12 @@ function addressProblems(field: string, url: string, privateHosts: readonly stri
   return problems
 }
 
+/** Why an entry cannot go as it is, whatever else there is. */
+export const removalProblems = (entry: object): Problem[] =>
+  'offered' in entry && entry.offered === true
+    ? [{ field: 'offered', expected: 'that payers can no longer choose it' }]
+    : []
+
 /**
  * What does not fit together. `owed` is what is under way: payments for which the PSP must still be reached. `field`
  * is the kind of entry that has to be mended.

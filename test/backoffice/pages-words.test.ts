@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { translating } from '../../src/platform/backoffice/views/catalogue.ts'
 import { expectation, italian } from '../../src/platform/backoffice/views/expectations.ts'
 import { findingInItalian, findingsInItalian } from '../../src/platform/backoffice/views/findings.ts'
-import { type Entries, entryProblems, registryProblems } from '../../src/platform/registry.ts'
+import {
+  type Entries,
+  entryProblems,
+  registryProblems,
+  removalProblems,
+} from '../../src/platform/registry.ts'
 import { type EntryKind, type EntryOf, entryKinds, type Psp } from '../../src/platform/registry-entries.ts'
 import { readText } from '../house/sources.ts'
 
@@ -54,6 +59,7 @@ const together = [
     rules,
   ),
   registryProblems(whole({}), rules, [wanted]),
+  removalProblems(psp({ offered: true })),
 ]
 
 const expected = [

@@ -4,7 +4,7 @@
  */
 import type { Problem } from '../../contract/checked.ts'
 import type { Platform } from '../context.ts'
-import { type Entries, entryProblems, registryProblems } from '../registry.ts'
+import { type Entries, entryProblems, registryProblems, removalProblems } from '../registry.ts'
 import { type EntryKind, type EntryOf, entryKinds } from '../registry-entries.ts'
 import {
   type Change,
@@ -68,11 +68,8 @@ export async function removeEntry(office: Office, wish: Removal): Promise<{ revi
   const { kind, id } = wish
   return decide(office, wish, (written, before) => {
     if (!before) return { refused: 'missing' }
-    if ('offered' in before && before.offered === true)
-      return {
-        refused: 'problems',
-        problems: [{ field: 'offered', expected: 'that payers can no longer choose it' }],
-      }
+    const problems = removalProblems(before)
+    if (problems.length > 0) return { refused: 'problems', problems }
     const change: Change = { kind, id, action: 'remove', before, after: undefined }
     return { change, entries: withoutEntry(written.entries, kind, id), isNew: false }
   })
