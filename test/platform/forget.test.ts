@@ -68,7 +68,6 @@ test('after its days nothing names the payer; how it stands, and what is locked,
     unlocks: false,
     event: 'notified',
   }))
-  const open = await world.requested(orderOf().order)
   const before = await Promise.all([refused, paid].map(standing))
   const amounts = () =>
     world.database.run(`select request -> 'notices' -> 0 ->> 'amount' as amount,
@@ -87,7 +86,6 @@ test('after its days nothing names the payer; how it stands, and what is locked,
   expect((await world.pay(order)).status).toBe(409)
   expect((await world.callback(paid)).json).toMatchObject({ outcome: 'OK' })
   expect((await world.callback(refused, { outcome: 'KO' })).json).toMatchObject({ outcome: 'OK' })
-  expect(await isForgotten(open)).toBe(false) // it has expired meanwhile, and its refund is asked for
 })
 
 test('whose refund is a person’s matter is remembered until it is settled (REFUND-24)', async () => {
