@@ -242,7 +242,7 @@ describe.each(kinds)('$place', ({ place, id, given, saved, change, needed, ident
 describe('/endpoints', () => {
   const { id: _, ...given } = newEndpoint
 
-  test('201 an endpoint under an identifier that is made up, which then is as any other', async () => {
+  test('201 an endpoint under an identifier that is made up, which is then like every other', async () => {
     await using office = await newOfficeWorld()
     const { status, headers, json } = await office.post('/endpoints', given)
     expect(status).toBe(201)
