@@ -11,7 +11,8 @@ const fast = [
   'test/runtime/{config,log}.test.ts',
   'test/backoffice/document.test.ts',
   'test/arguments.test.ts',
-  'test/proof/{chaos-plan,chaos-report,plots}.test.ts',
+  'test/proof/{chaos-plan,chaos-report}.test.ts',
+  'test/report/plots.test.ts',
 ]
 
 export default defineConfig({

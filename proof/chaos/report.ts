@@ -4,8 +4,9 @@
  * It is read by those who answer for the money as well as by those who wrote the code, so each part first says in a
  * sentence what it shows.
  */
+
+import { reportDocument } from '../../report/document.ts'
 import { html } from '../../src/runtime/html.ts'
-import { reportDocument } from '../pages/document.ts'
 import type { ChaosRecord } from './record.ts'
 import { attempts } from './report/attempts.ts'
 import { ends } from './report/ends.ts'

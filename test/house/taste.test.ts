@@ -34,7 +34,7 @@ describe('taste', () => {
     })
 
   test('a URL becomes a path by `fileURLToPath`, so that a folder may have any name', () => {
-    const all = ['src', 'test', 'bench', 'proof', 'scripts'].flatMap(folder => sources(folder))
+    const all = ['src', 'test', 'bench', 'proof', 'report', 'scripts'].flatMap(folder => sources(folder))
     const offenders = all.filter(({ text }) => /import\.meta\.url\)\.pathname/.test(text))
     expect(offenders.map(({ path }) => path)).toEqual([])
   })
@@ -52,7 +52,8 @@ describe('taste', () => {
 
   test('every path that a document or a comment cites is there', () => {
     const texts = [...sources('docs', '.md'), { path: 'README.md', text: readText('README.md') }, ...src]
-    const cited = /(?<![\w/.-])((?:src|test|docs|bench|proof|scripts)\/[\w./-]+\.(?:ts|md|yaml|js|sql))/g
+    const cited =
+      /(?<![\w/.-])((?:src|test|docs|bench|proof|report|scripts)\/[\w./-]+\.(?:ts|md|yaml|js|sql))/g
     const missing = texts.flatMap(({ path, text }) =>
       [...text.matchAll(cited)]
         .filter(([, to]) => !existsSync(to as string))

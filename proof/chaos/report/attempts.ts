@@ -1,9 +1,10 @@
 /** How many attempts it took until what was owed was done. */
+
+import { section } from '../../../report/document.ts'
+import { share, whole } from '../../../report/figures.ts'
+import { drawBars } from '../../../report/plots/bars.ts'
+import { table } from '../../../report/table.ts'
 import { type Html, html } from '../../../src/runtime/html.ts'
-import { section } from '../../pages/document.ts'
-import { share, whole } from '../../pages/figures.ts'
-import { table } from '../../pages/table.ts'
-import { drawBars } from '../../plots/bars.ts'
 import type { ChaosRecord } from '../record.ts'
 
 const columns = [

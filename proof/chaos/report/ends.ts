@@ -1,9 +1,10 @@
 /** How payments ended: what the platform says, what the PSP says, and whether the payer's account is lighter. */
+
+import { section } from '../../../report/document.ts'
+import { share, whole } from '../../../report/figures.ts'
+import { drawBars } from '../../../report/plots/bars.ts'
+import { table } from '../../../report/table.ts'
 import { type Html, html } from '../../../src/runtime/html.ts'
-import { section } from '../../pages/document.ts'
-import { share, whole } from '../../pages/figures.ts'
-import { table } from '../../pages/table.ts'
-import { drawBars } from '../../plots/bars.ts'
 import type { ChaosRecord } from '../record.ts'
 
 /** More kinds of ends than this are in the table alone. */

@@ -1,8 +1,9 @@
 /** What was done to the messages: how often each fault struck each hop. */
+
+import { section } from '../../../report/document.ts'
+import { whole } from '../../../report/figures.ts'
+import { table } from '../../../report/table.ts'
 import { type Html, html } from '../../../src/runtime/html.ts'
-import { section } from '../../pages/document.ts'
-import { whole } from '../../pages/figures.ts'
-import { table } from '../../pages/table.ts'
 import type { Fault } from '../fate.ts'
 import type { ChaosRecord } from '../record.ts'
 

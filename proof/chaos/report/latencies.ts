@@ -1,10 +1,11 @@
 /** How long it took, under fire: percentiles, and how they spread. */
+
+import { section } from '../../../report/document.ts'
+import { lasting, percentile, whole } from '../../../report/figures.ts'
+import { type Scale, scaleOf } from '../../../report/plots/bins.ts'
+import { drawHistogram } from '../../../report/plots/histogram.ts'
+import { table } from '../../../report/table.ts'
 import { type Html, html } from '../../../src/runtime/html.ts'
-import { section } from '../../pages/document.ts'
-import { lasting, percentile, whole } from '../../pages/figures.ts'
-import { table } from '../../pages/table.ts'
-import { type Scale, scaleOf } from '../../plots/bins.ts'
-import { drawHistogram } from '../../plots/histogram.ts'
 import type { ChaosRecord } from '../record.ts'
 
 const parts = { p50: 0.5, p90: 0.9, p99: 0.99, 'p99.9': 0.999, max: 1 }

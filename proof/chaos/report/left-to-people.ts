@@ -1,8 +1,9 @@
 /** What no machine may decide, and waits for a person. */
+
+import { section } from '../../../report/document.ts'
+import { whole } from '../../../report/figures.ts'
+import { table } from '../../../report/table.ts'
 import { type Html, html } from '../../../src/runtime/html.ts'
-import { section } from '../../pages/document.ts'
-import { whole } from '../../pages/figures.ts'
-import { table } from '../../pages/table.ts'
 import type { ChaosRecord } from '../record.ts'
 
 export const leftToPeople = ({ leftToPeople }: ChaosRecord): Html =>

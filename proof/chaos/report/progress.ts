@@ -1,7 +1,8 @@
 /** Payments over time, with what was done to whom on the same axis. */
+
+import { section } from '../../../report/document.ts'
+import { drawOverTime } from '../../../report/plots/over-time.ts'
 import type { Html } from '../../../src/runtime/html.ts'
-import { section } from '../../pages/document.ts'
-import { drawOverTime } from '../../plots/over-time.ts'
 import type { ChaosRecord } from '../record.ts'
 import { looks } from './strikes.ts'
 

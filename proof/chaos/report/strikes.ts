@@ -1,8 +1,9 @@
 /** What was done to the processes and the databases. */
+
+import { section } from '../../../report/document.ts'
+import { lasting, whole } from '../../../report/figures.ts'
+import { table } from '../../../report/table.ts'
 import type { Html } from '../../../src/runtime/html.ts'
-import { section } from '../../pages/document.ts'
-import { lasting, whole } from '../../pages/figures.ts'
-import { table } from '../../pages/table.ts'
 import type { ChaosRecord } from '../record.ts'
 
 type Strike = ChaosRecord['strikes'][number]['strike']

@@ -1,8 +1,9 @@
 /** The verdict, what it rests on, and how to have the same run again. */
+
+import { counted, lasting, whole } from '../../../report/figures.ts'
 import { type Html, html } from '../../../src/runtime/html.ts'
 import { icons } from '../../../src/runtime/pages/icons.ts'
 import { romeDateTime } from '../../../src/runtime/pages/time.ts'
-import { counted, lasting, whole } from '../../pages/figures.ts'
 import type { ChaosRecord } from '../record.ts'
 
 /** More findings than this are counted, not listed: the first ones tell what is wrong. */

@@ -1,6 +1,6 @@
 /** What rose over time, how fast, and beneath it, on the same axis, what was done to whom meanwhile. */
 import type { Html } from '../../src/runtime/html.ts'
-import { lasting, whole } from '../pages/figures.ts'
+import { lasting, whole } from '../figures.ts'
 import { draw, type Size } from './draw.ts'
 
 /** A figure that rises: milliseconds, and how many by then. */

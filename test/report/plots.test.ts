@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { counted, lasting, percentile, share } from '../../proof/pages/figures.ts'
-import { binned, scaleOf } from '../../proof/plots/bins.ts'
+import { counted, lasting, percentile, share } from '../../report/figures.ts'
+import { binned, scaleOf } from '../../report/plots/bins.ts'
 
 test.each([
   [0, '0 ms'],

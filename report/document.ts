@@ -1,14 +1,14 @@
 /** The skeleton of a report: one file that carries its own style, runs nothing and loads nothing. */
 import { readFileSync } from 'node:fs'
-import { type Html, html } from '../../src/runtime/html.ts'
-import { icons } from '../../src/runtime/pages/icons.ts'
+import { type Html, html } from '../src/runtime/html.ts'
+import { icons } from '../src/runtime/pages/icons.ts'
 
 export type Report = { title: string; body: Html; footer: Html }
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8')
 
 /** What the payer's pages look like, and what a report has beyond them. */
-const style = [read('../../src/runtime/pages/page.css'), read('report.css')].join('\n')
+const style = [read('../src/runtime/pages/page.css'), read('report.css')].join('\n')
 
 export const reportDocument = ({ title, body, footer }: Report): string =>
   html`<!doctype html>

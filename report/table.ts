@@ -1,5 +1,5 @@
 /** A table that scrolls by itself where the screen is too narrow for it. The first column names the row. */
-import { type Html, html } from '../../src/runtime/html.ts'
+import { type Html, html } from '../src/runtime/html.ts'
 
 export type Cell = string | Html
 /** `texts`: how many of the first columns hold words; the others hold figures. */
