@@ -27,7 +27,6 @@ export type BenchPsp = AsyncDisposable & {
 }
 export type BenchPspOptions = {
   name: string
-  bank: 'sandbox' | 'instant'
   payers: number
   profile: string | undefined
 }
@@ -35,7 +34,7 @@ export type BenchPspOptions = {
 export async function startBenchPsp(
   ground: Ground,
   counterpart: Counterpart,
-  { name, bank, payers, profile }: BenchPspOptions,
+  { name, payers, profile }: BenchPspOptions,
 ): Promise<BenchPsp> {
   await using opened = new AsyncDisposableStack()
   const { url: databaseUrl, database } = await ground.newDatabase(name)
@@ -50,9 +49,8 @@ export async function startBenchPsp(
     platform: { url: counterpart.url },
     callbackKey: 'a-callback-key-for-the-bench',
     pageKey: 'a-page-key-for-the-bench',
-    sandboxKey: 'a-sandbox-key-for-the-bench',
     psps: [served],
-    bank: bank === 'sandbox' ? bank : fileURLToPath(new URL('instant-bank.ts', import.meta.url)),
+    bank: fileURLToPath(new URL('instant-bank.ts', import.meta.url)),
   } satisfies { [Key in keyof PspConfig]?: unknown }
   const program = opened.use(
     await startProcess(new URL('psp-process.ts', import.meta.url), {

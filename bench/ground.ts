@@ -12,14 +12,12 @@ import { startEmbeddedPostgres } from '../src/runtime/postgres/embedded.ts'
 
 export type Ground = AsyncDisposable & {
   directory: string
-  server: Server
   connections: number
   /** A database with the PSP's tables, and an account for each payer that there is at once. */
   newDatabase(name: string): Promise<OpenDatabase>
 }
 export type Size = { concurrency: number; connections: number }
 export type OpenDatabase = { url: string; database: Database }
-export type Server = { version: string; fsync: string; synchronousCommit: string }
 
 export const customerOf = (worker: number) => `payer-${String(worker).padStart(2, '0')}`
 const log = createLog({ level: 'silent', service: 'bench' })
@@ -31,12 +29,11 @@ export async function openGround({ concurrency, connections }: Size): Promise<Gr
   const settings = { fsync: 'on', synchronous_commit: 'on' }
   const postgres = opened.use(await startEmbeddedPostgres({ directory, settings, log: () => {} }))
   const main = opened.use(openDatabase({ url: postgres.url, connections: 1, log }))
-  const [server] = await main.query(askServer, [])
-  if (!server) throw new Error('the server does not say what it is')
+  const [durable] = await main.query(isDurable, [])
+  if (!durable?.isDurable) throw new Error('fsync or synchronous_commit is off')
   const ends = opened.move()
   return {
     directory,
-    server,
     connections,
     async newDatabase(name) {
       await main.query(sql(`bench.create.${name}`, `create database ${name}`), [])
@@ -52,10 +49,9 @@ export async function openGround({ concurrency, connections }: Size): Promise<Gr
   }
 }
 
-const askServer = sql<Server>(
-  'bench.server',
-  `select current_setting('server_version') as version, current_setting('fsync') as fsync,
-          current_setting('synchronous_commit') as "synchronousCommit"`,
+const isDurable = sql<{ isDurable: boolean }>(
+  'bench.is-durable',
+  `select current_setting('fsync') = 'on' and current_setting('synchronous_commit') = 'on' as "isDurable"`,
 )
 
 const account = (payer: number) => ({

@@ -1,49 +1,75 @@
 /** What to measure, and for how long. */
 import { parseArgs } from 'node:util'
+import { type PartName, parts } from './parts.ts'
+import type { Pace } from './section.ts'
 
 export type Options = {
-  what: 'lifecycle' | 'writes'
-  seconds: number
-  rounds: number
-  concurrency: number
-  /** The size of the pool: the PSP’s, and the baseline’s. */
-  connections: number
-  json: boolean
-  /** A directory for CPU profiles of the PSP's processes. */
-  profile: string | undefined
+  parts: PartName[]
+  pace: Pace
+  /** Where the figures and the page are written. */
+  json: string
+  report: string
 }
 
-const most = { seconds: 600, rounds: 100, concurrency: 46, connections: 90 } // the sandbox's page lists fifty customers, four its own
+export class WrongOptions extends Error {}
+
+const names = Object.keys(parts) as PartName[]
+const most = { seconds: 600, rounds: 100, concurrency: 46, connections: 90, stored: 100_000_000 }
+
+export const usage = `npm run bench -- [part …] [--seconds N] [--rounds N] [--concurrency N] [--connections N] [--stored N]
+                 [--json FILE] [--report FILE] [--profile DIRECTORY]
+
+  part           ${names.join(', ')}; all of them where none is named
+  --seconds      how long a turn lasts (3)
+  --rounds       how often each has its turn (5)
+  --concurrency  payers at once (16)
+  --connections  to PostgreSQL: a node's, and a baseline's (10)
+  --stored       payments that the growth ends with (10000000)
+  --json         where the figures go (bench-figures.json)
+  --report       where the page goes (bench-report.html)
+  --profile      where CPU profiles of what is measured go, for the browser's DevTools`
 
 export function readOptions(args: string[]): Options {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      seconds: { type: 'string', default: '3' },
-      rounds: { type: 'string', default: '5' },
-      concurrency: { type: 'string', default: '16' },
-      connections: { type: 'string', default: '10' }, // a PSP's own default
-      json: { type: 'boolean', default: false },
-      profile: { type: 'string' },
-    },
-  })
-  const [what = 'lifecycle'] = positionals
-  if (what !== 'lifecycle' && what !== 'writes')
-    throw new Error(`expected lifecycle or writes, found ${what}`)
-  const number = (name: keyof typeof most) => within(name, Number(values[name]), most[name])
+  const { values, positionals } = parse(args)
+  for (const name of positionals)
+    if (!(name in parts)) throw new WrongOptions(`expected one of ${names.join(', ')}, found ${name}`)
+  const number = (name: keyof typeof most) => within(name, values[name], most[name])
   return {
-    what,
-    seconds: number('seconds'),
-    rounds: number('rounds'),
-    concurrency: number('concurrency'),
-    connections: number('connections'),
+    parts: names.filter(name => positionals.length === 0 || positionals.includes(name)),
+    pace: {
+      seconds: number('seconds'),
+      rounds: number('rounds'),
+      concurrency: number('concurrency'),
+      connections: number('connections'),
+      stored: number('stored'),
+      profile: values.profile,
+    },
     json: values.json,
-    profile: values.profile,
+    report: values.report,
   }
 }
 
-function within(name: string, value: number, limit: number): number {
+function within(name: string, text: string, limit: number): number {
+  const value = Number(text)
   if (value > 0 && value <= limit && (Number.isInteger(value) || name === 'seconds')) return value
-  throw new Error(`--${name}: expected a number from 1 to ${limit}`)
+  throw new WrongOptions(`--${name}: expected a number from 1 to ${limit}, found ${text}`)
+}
+
+function parse(args: string[]) {
+  const text = (value: string) => ({ type: 'string', default: value }) as const
+  const options = {
+    seconds: text('3'),
+    rounds: text('5'),
+    concurrency: text('16'),
+    connections: text('10'), // a node's own default
+    stored: text('10000000'),
+    json: text('bench-figures.json'),
+    report: text('bench-report.html'),
+    profile: { type: 'string' },
+  } as const
+  try {
+    return parseArgs({ args, allowPositionals: true, options })
+  } catch (error) {
+    throw new WrongOptions(error instanceof Error ? error.message : 'the options cannot be read')
+  }
 }

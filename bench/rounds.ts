@@ -1,7 +1,10 @@
 /**
- * Rounds of two contenders by turns, A B A B, so that whatever else the machine is doing falls on both. Their ratio is
- * taken within each round, and its median over the rounds is what a comparison says.
+ * Rounds of contenders by turns, A B C A B C, so that whatever else the machine is doing falls on all of them. A ratio
+ * is taken within each round, and its median over the rounds is what a comparison says.
  */
+import type { Pace } from './section.ts'
+import { type Spread, spreadOf } from './spread.ts'
+
 export type Contender = {
   name: string
   /** One payment, or one write, from its start to its end. `worker` is who of those at once does it. */
@@ -9,33 +12,23 @@ export type Contender = {
   /** Milliseconds of CPU that the process under test has used so far. */
   cpu?(): Promise<number>
 }
-export type Comparison = { measured: Contender; baseline: Contender }
-export type Turn = { perSecond: number; cpuEach: number | undefined }
-export type Round = { measured: Turn; baseline: Turn }
-export type Played = Comparison & { rounds: Round[] }
+type Turn = { perSecond: number; cpuEach: number | undefined }
+export type Played = Contender & { turns: Turn[] }
 
-type Pace = { seconds: number; rounds: number; concurrency: number }
+type Length = Pick<Pace, 'seconds' | 'concurrency'>
 
-export async function playRounds(
-  comparisons: Comparison[],
-  pace: Pace,
-  stop: AbortSignal,
-): Promise<Played[]> {
-  const played = comparisons.map(comparison => ({ ...comparison, rounds: [] as Round[] }))
+export async function playRounds(contenders: Contender[], pace: Pace, stop: AbortSignal): Promise<Played[]> {
+  const played = contenders.map(contender => ({ ...contender, turns: [] as Turn[] }))
   const warmUp = { ...pace, seconds: Math.min(2, pace.seconds) }
-  for (const comparison of played) await playRound(comparison, warmUp, stop)
+  for (const contender of played) await playTurn(contender, warmUp, stop)
   for (let round = 0; round < pace.rounds; round++)
-    for (const comparison of played) comparison.rounds.push(await playRound(comparison, pace, stop))
+    for (const contender of played) contender.turns.push(await playTurn(contender, pace, stop))
   return played
 }
 
-const playRound = async ({ measured, baseline }: Comparison, pace: Pace, stop: AbortSignal) => ({
-  measured: await playTurn(measured, pace, stop),
-  baseline: await playTurn(baseline, pace, stop),
-})
-
 /** Nobody starts anew once the time is over, and the turn lasts until everybody has ended. */
-async function playTurn({ once, cpu }: Contender, { seconds, concurrency }: Pace, stop: AbortSignal) {
+export async function playTurn({ once, cpu }: Contender, pace: Length, stop: AbortSignal): Promise<Turn> {
+  const { seconds, concurrency } = pace
   const before = await cpu?.()
   const start = performance.now()
   let count = 0
@@ -52,3 +45,15 @@ async function playTurn({ once, cpu }: Contender, { seconds, concurrency }: Pace
   const cpuEach = before === undefined || after === undefined ? undefined : (after - before) / count
   return { perSecond: (count / elapsed) * 1000, cpuEach }
 }
+
+export const rateOf = ({ turns }: Played): Spread => spreadOf(turns.map(({ perSecond }) => perSecond))
+
+/** Milliseconds of CPU for each. */
+export function cpuOf({ turns }: Played): Spread | undefined {
+  const used = turns.flatMap(({ cpuEach }) => cpuEach ?? [])
+  return used.length > 0 ? spreadOf(used) : undefined
+}
+
+/** How many times as fast, round by round. */
+export const ratioOf = (one: Played, other: Played): Spread =>
+  spreadOf(one.turns.map(({ perSecond }, round) => perSecond / (other.turns[round]?.perSecond ?? Number.NaN)))

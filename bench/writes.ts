@@ -8,20 +8,46 @@ import { newIdPSPTransaction } from '../src/psp/id-psp-transaction.ts'
 import { openPayment } from '../src/psp/payment.ts'
 import { insertPayment } from '../src/psp/store/payment.ts'
 import { systemClock } from '../src/runtime/clock.ts'
-import type { Ground } from './ground.ts'
+import { openGround } from './ground.ts'
 import { newRedirection } from './redirection.ts'
-import type { Comparison } from './rounds.ts'
+import { playRounds, rateOf, ratioOf } from './rounds.ts'
+import type { Part } from './section.ts'
 
 const limits = { timeout: 600_000, margin: 20_000 }
 
-export async function compareWrites(ground: Ground, opened: AsyncDisposableStack): Promise<Comparison> {
+export const writes: Part = async (pace, stop) => {
+  await using opened = new AsyncDisposableStack()
+  const ground = opened.use(await openGround(pace))
   const one = await ground.newDatabase('one_statement')
   const three = await ground.newDatabase('three_statements')
-  const pool = new pg.Pool({ connectionString: three.url, max: ground.connections })
+  const pool = new pg.Pool({ connectionString: three.url, max: pace.connections })
   opened.defer(() => pool.end())
+  const [inOne, inThree] = await playRounds(
+    [
+      { name: 'one statement', once: () => inOneStatement(one.database) },
+      { name: 'three statements in a transaction', once: () => inThreeStatements(pool) },
+    ],
+    pace,
+    stop,
+  )
+  if (!inOne || !inThree) throw new Error('nothing was played')
   return {
-    measured: { name: 'a step as one statement', once: () => inOneStatement(one.database) },
-    baseline: { name: 'three statements in a transaction', once: () => inThreeStatements(pool) },
+    title: 'A step as one statement',
+    says: 'A payment, its event and its duties, written by the store’s own statement, and by three in a transaction.',
+    tables: [
+      {
+        caption: 'A new payment written',
+        columns: [
+          { name: 'a second', unit: 'a second' },
+          { name: 'times as fast', unit: 'times' },
+        ],
+        rows: [
+          { name: inOne.name, figures: [rateOf(inOne), ratioOf(inOne, inThree)] },
+          { name: inThree.name, figures: [rateOf(inThree)] },
+        ],
+      },
+    ],
+    measured: {},
   }
 }
 

@@ -1,22 +1,10 @@
-/** A payment as the world makes it happen: the platform asks for a page, a payer's browser and their phone do the rest. */
+/** A payment as the world makes it happen: the platform asks for a page, a payer's browser does the rest. */
 import { type Dispatcher, request } from 'undici'
-import type { BenchPsp } from './bench-psp.ts'
-import { newRedirection } from './redirection.ts'
+import type { BenchPsp } from '../bench-psp.ts'
+import { newRedirection } from '../redirection.ts'
 
-/** With the sandbox bank: the payer is asked on their phone, and approves there. */
-export async function payWithPhone(psp: BenchPsp, customer: string): Promise<void> {
-  const { url, told } = await redirect(psp)
-  const cookie = await open(psp, url)
-  await submit(psp, `${url}/authorize`, { customer }, cookie)
-  const approving = await get(psp, url, cookie)
-  const phone = /href="([^"]+\/sandbox\/phone\/\w+)"/.exec(await approving.body.text())?.[1]
-  if (phone === undefined) throw new Error('the page does not lead to the phone')
-  await submit(psp, `${phone}/answer`, { answer: 'approve' }, cookie)
-  await told
-}
-
-/** With the instant bank: the page that the browser is sent back to finds the payment authorized. */
-export async function payAtOnce(psp: BenchPsp, customer: string): Promise<void> {
+/** The bank approves at once: the page that the browser is sent back to finds the payment authorized. */
+export async function payAtPsp(psp: BenchPsp, customer: string): Promise<void> {
   const { url, told } = await redirect(psp)
   const cookie = await open(psp, url)
   await submit(psp, `${url}/authorize`, { customer }, cookie)

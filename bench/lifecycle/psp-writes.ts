@@ -3,51 +3,32 @@
  * one payment issues them, each its own commit, over a pool of the same size; no HTTP, no TLS, no page, no reads.
  */
 import { randomBytes } from 'node:crypto'
-import * as challenges from '../src/psp/bank/sandbox/store/challenge.ts'
-import { bookDebit } from '../src/psp/bank/sandbox/store/journal.ts'
-import { newIdPSPTransaction } from '../src/psp/id-psp-transaction.ts'
-import { booked } from '../src/psp/money.ts'
-import { payee } from '../src/psp/payee.ts'
-import { attempt, authorize, challenge, type Move, openPayment, type Refusal } from '../src/psp/payment.ts'
+import { bookDebit } from '../../src/psp/bank/sandbox/store/journal.ts'
+import { newIdPSPTransaction } from '../../src/psp/id-psp-transaction.ts'
+import { booked } from '../../src/psp/money.ts'
+import { attempt, authorize, challenge, type Move, openPayment, type Refusal } from '../../src/psp/payment.ts'
 import {
   bindBrowser,
   confirmOutcome,
   insertPayment,
   movePayment,
   type Stored,
-} from '../src/psp/store/payment.ts'
-import { after, systemClock } from '../src/runtime/clock.ts'
-import type { Database } from '../src/runtime/database.ts'
-import { type Duty, dutyStore } from '../src/runtime/duties.ts'
-import { newRedirection } from './redirection.ts'
+} from '../../src/psp/store/payment.ts'
+import { after, systemClock } from '../../src/runtime/clock.ts'
+import type { Database } from '../../src/runtime/database.ts'
+import { type Duty, dutyStore } from '../../src/runtime/duties.ts'
+import { newRedirection } from '../redirection.ts'
 
 const { claim } = dutyStore('psp')
 const limits = { timeout: 600_000, margin: 20_000 }
-const code = randomBytes(32)
-
-type Asking = (database: Database, payment: Stored, customer: string) => Promise<string>
-
-/** The sandbox bank's way: the question and its answer are rows of their own. */
-export const onPhone: Asking = async (database, { idPSPTransaction, request }, customer) => {
-  const id = randomBytes(16).toString('hex')
-  const approval = { idPSPTransaction, customer, amount: request.amount, payee: payee(request) }
-  const askedAt = systemClock.now()
-  await challenges.askPayer(database, id, approval, askedAt)
-  const asked = { ...approval, id, customerLabel: customer, askedAt, state: 'pending', code: null } as const
-  await challenges.answerChallenge(database, asked, { state: 'approved', code }, askedAt)
-  return id
-}
-
-/** The instant bank's way: nothing is written. */
-export const atOnce: Asking = async (_database, { idPSPTransaction }) => idPSPTransaction
 
 /** A writer of payments. Whoever claims a duty performs it, as in a PSP: each is claimed once, by anybody. */
-export function bareWriter(database: Database, ask: Asking) {
+export function pspWrites(database: Database) {
   const authorized = new Map<string, Stored>()
   return async (customer: string): Promise<void> => {
     const payment = await open(database)
     const attempted = await write(database, payment, attempt(payment, systemClock.now()))
-    const asked = await ask(database, attempted, customer)
+    const asked = payment.idPSPTransaction // as the bank of the bench does: the question is no row of its own
     const now = systemClock.now()
     const challenged = await write(
       database,

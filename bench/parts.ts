@@ -1,0 +1,8 @@
+/** What there is to measure, in the order in which it is. */
+import { lifecycle } from './lifecycle/lifecycle.ts'
+import type { Part } from './section.ts'
+import { writes } from './writes.ts'
+
+export const parts = { lifecycle, writes } satisfies Record<string, Part>
+
+export type PartName = keyof typeof parts
