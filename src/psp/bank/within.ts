@@ -10,16 +10,12 @@ export async function within<Word>(
   { clock, config }: Pick<Psp, 'clock' | 'config'>,
   ask: () => Promise<Word>,
 ) {
+  const { bankPatience } = config
   const over = new AbortController()
-  const late = clock.sleep(config.bankPatience, over.signal).then(() => {
-    throw new NoWord(`the bank did not answer within ${config.bankPatience} ms`)
-  })
-  late.catch(() => {}) // when the word came first, nobody waits for this any more
-  try {
-    return await Promise.race([wordOf(ask), late])
-  } finally {
-    over.abort('answered')
-  }
+  const late = clock.sleep(bankPatience, over.signal).then(() => 'late' as const)
+  const first = await Promise.race([wordOf(ask).then(word => ({ word })), late]).finally(() => over.abort())
+  if (first === 'late') throw new NoWord(`the bank did not answer within ${bankPatience} ms`)
+  return first.word
 }
 
 async function wordOf<Word>(ask: () => Promise<Word>): Promise<Word> {
