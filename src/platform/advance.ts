@@ -1,6 +1,9 @@
 /**
  * Moves a transaction on: read it, decide, write if nobody moved it meanwhile; otherwise decide again on what is there
  * now. Whoever decides is a pure function, so deciding twice costs nothing and can do no harm.
+ *
+ * `seen` is the transaction as the caller knows it already, and saves reading it again: if somebody has moved it since,
+ * the write finds that out.
  */
 import type { Platform } from './context.ts'
 import { findTransaction, moveTransaction, type Stored } from './store/transaction.ts'
@@ -13,17 +16,19 @@ export async function advance<Reason extends string>(
   { database, clock, moved }: Pick<Platform, 'database' | 'clock' | 'moved'>,
   id: string,
   decide: (transaction: Stored, now: Date) => Move | Refusal<Reason>,
+  seen?: Stored,
 ): Promise<Move | Refusal<Reason> | undefined> {
-  for (let tries = 0; tries < contenders; tries++) {
-    const transaction = await findTransaction(database, id)
-    if (!transaction) return undefined
+  let transaction = seen ?? (await findTransaction(database, id))
+  for (let tries = 0; transaction && tries < contenders; tries++) {
     const now = clock.now()
     const move = decide(transaction, now)
     if ('refused' in move) return move
     if (await moveTransaction(database, transaction, move, now)) {
-      moved(id)
+      moved(id, move.owes)
       return move
     }
+    transaction = await findTransaction(database, id)
   }
+  if (!transaction) return undefined
   throw new Error(`${contenders} others moved this transaction first`)
 }

@@ -11,6 +11,7 @@ import type { KnownRegistry } from './known-registry.ts'
 import type { Way } from './peers.ts'
 import type { Outgoing } from './receipt/outgoing.ts'
 import type { Route } from './registry.ts'
+import type { Move } from './transaction.ts'
 
 export type Platform = {
   config: PlatformConfig
@@ -37,6 +38,6 @@ export type Platform = {
   sessionKey: Buffer
   /** Keys of before, or to come: sessions that one of them has signed are sessions too. */
   otherSessionKeys: readonly Buffer[]
-  /** Says, after its commit, that a transaction has moved: due duties start. */
-  moved(id: string): void
+  /** Says, after its commit, that a transaction has moved: what is due of that which it owes starts. */
+  moved(id: string, owes: Move['owes']): void
 }

@@ -3,7 +3,7 @@
  * now. Whoever decides is a pure function, so deciding twice costs nothing and can do no harm.
  *
  * `seen` is the payment as the caller has read it already, and saves reading it again: if somebody has moved it since,
- * the write finds that out.
+ * the write finds that out. What comes back is the move, with the payment after it.
  */
 import type { Psp } from './context.ts'
 import type { IdPSPTransaction } from './id-psp-transaction.ts'
@@ -13,20 +13,23 @@ import { findPayment, movePayment, type Stored } from './store/payment.ts'
 /** Each time somebody else has moved it; no crowd at one door has shown itself as unlucky as this. */
 const contenders = 200
 
+export type Moved = Move & { payment: Stored }
+
 export async function advance<Refused extends { refused: string } = Refusal>(
   { database, clock, moved }: Pick<Psp, 'database' | 'clock' | 'moved'>,
   id: IdPSPTransaction,
   decide: (payment: Stored, now: Date) => Move | Refused,
   seen?: Stored,
-): Promise<Move | Refused | undefined> {
+): Promise<Moved | Refused | undefined> {
   let payment = seen ?? (await findPayment(database, id))
   for (let tries = 0; payment && tries < contenders; tries++) {
     const now = clock.now()
     const move = decide(payment, now)
     if ('refused' in move) return move
-    if (await movePayment(database, payment, move, now)) {
-      moved(id)
-      return move
+    const after = await movePayment(database, payment, move, now)
+    if (after) {
+      moved(id, move.owes)
+      return { ...move, payment: after }
     }
     payment = await findPayment(database, id)
   }

@@ -17,7 +17,7 @@ import {
   refuse,
   type Terms,
 } from './payment.ts'
-import type { Stored } from './store/payment.ts'
+import { findPayment, type Stored } from './store/payment.ts'
 
 export const approvalOf = ({ idPSPTransaction, request }: Terms, customer: string): Approval => ({
   idPSPTransaction,
@@ -26,15 +26,17 @@ export const approvalOf = ({ idPSPTransaction, request }: Terms, customer: strin
   payee: payee(request),
 })
 
-/** Resolves with whether the payment may no longer be as it was. */
-export async function concludeChallenge(psp: Psp, payment: Stored): Promise<boolean> {
-  if (payment.state !== 'open' || !payment.challenge) return false
+/** Answers the payment as it is then: the same object, where there was nothing to conclude. */
+export async function concludeChallenge(psp: Psp, payment: Stored): Promise<Stored> {
+  if (payment.state !== 'open' || !payment.challenge) return payment
   const { challenge, customer } = payment.challenge
   const verdict = await verdictOn(psp, challenge, approvalOf(payment, customer))
   const decide = moves[verdict]
-  if (!decide) return false
-  await advance(psp, payment.idPSPTransaction, (now, at) => decide(now, challenge, at), payment)
-  return true
+  if (!decide) return payment
+  const { idPSPTransaction: id } = payment
+  const move = await advance(psp, id, (now, at) => decide(now, challenge, at), payment)
+  if (move && 'payment' in move) return move.payment
+  return (await findPayment(psp.database, id)) ?? payment
 }
 
 /** A bank that does not answer has not said anything yet. */

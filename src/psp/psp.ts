@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Clock } from '../runtime/clock.ts'
 import { openDatabase } from '../runtime/database.ts'
-import { runDuties } from '../runtime/duties.ts'
+import { isDue, runDuties } from '../runtime/duties.ts'
 import { runHourly } from '../runtime/hourly.ts'
 import { watchCertificates } from '../runtime/http/certificates.ts'
 import { openPeer } from '../runtime/http/client.ts'
@@ -75,8 +75,8 @@ export async function startPsp({ config, clock, random, log }: PspParts): Promis
     pageKeys: [pageKey, ...otherPageKeys],
     callbackKey,
     timeLimit: ({ amount }) => Math.min(config.timeout, bank.timeLimit?.(amount) ?? config.timeout),
-    moved(id) {
-      duties.wake()
+    moved(id, owes) {
+      if (isDue(owes, clock.now())) duties.wake()
       signals.ring(id)
     },
   }

@@ -1,4 +1,5 @@
 /** What the PSP's side cannot start without, read and checked before anything is opened or changed. */
+import { createSecretKey } from 'node:crypto'
 import { readAll, readSettingFile, required } from '../runtime/config.ts'
 import { checkTls } from '../runtime/http/tls.ts'
 import { secretsIn } from '../runtime/setting-kinds.ts'
@@ -12,8 +13,8 @@ export const readPspConfig = (config: PspConfig) =>
     databaseUrl: () => required(config.databaseUrl, 'psp.databaseUrl', 'DATABASE_URL'),
     psps: () => required(config.psps, 'psp.psps'),
     callbackKey: () => callbackKeys(config),
-    pageKey: () => Buffer.from(required(config.pageKey, 'psp.pageKey')),
-    otherPageKeys: () => secretsIn(config.otherPageKeys),
+    pageKey: () => createSecretKey(required(config.pageKey, 'psp.pageKey'), 'utf8'),
+    otherPageKeys: () => secretsIn(config.otherPageKeys).map(key => createSecretKey(key)),
     admission: () => readAdmission(config),
     addresses: () => readAddresses(config.platform),
     tls: () => readTrust(config.platform),

@@ -40,7 +40,13 @@ export type DutyKind = {
   delays(attempt: number): number | undefined
 }
 
-export type Duties = AsyncDisposable & { wake(): void }
+export type Duties = AsyncDisposable & {
+  /** Something has fallen due: it is looked for at once. */
+  wake(): void
+}
+
+/** Whether anything of this is due, so that it is worth waking whoever does it. */
+export const isDue = (owes: readonly { at: Date }[], now: Date) => owes.some(({ at }) => at <= now)
 
 export type RunnerOptions = {
   database: Database
@@ -66,6 +72,8 @@ export function runDuties(options: RunnerOptions): Duties {
   const take = options.lanes ? takeByLane(database, store) : takeByKind(database, store)
   const stop = new AbortController()
   const running = new Map<Promise<void>, Claimed>()
+  /** More may be due than there was room for: then whoever ends makes some. */
+  let isCrowded = false
   let rung = false
   let bell = new AbortController()
 
@@ -123,15 +131,17 @@ export function runDuties(options: RunnerOptions): Duties {
     const now = clock.now()
     const room = { now, leased: after(now, lease), concurrency, kinds: Object.keys(kinds), busy: busy() }
     const duties = await take(room)
+    const least = Math.min(concurrency, ...room.busy.map(({ count }) => concurrency - count).filter(Boolean))
     for (const duty of duties) {
       const work = perform(duty)
         .catch(error => log.error({ err: error, duty: duty.kind }, 'a duty was done, but not written down'))
         .finally(() => {
           running.delete(work)
-          wake()
+          if (isCrowded) wake()
         })
       running.set(work, duty)
     }
+    isCrowded = duties.length >= least || busy().some(({ count }) => count >= concurrency)
     return duties.length
   }
 
@@ -143,7 +153,8 @@ export function runDuties(options: RunnerOptions): Duties {
         log.error({ err: error }, 'duties cannot be read; trying again')
         return 0
       })
-      if (claimed === 0 && !rung) await clock.sleep(poll, bell.signal)
+      const mayBeMore = claimed > 0 && isCrowded
+      if (!mayBeMore && !rung) await clock.sleep(poll, bell.signal)
     }
     await Promise.all(running.keys())
   }

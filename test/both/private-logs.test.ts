@@ -2,7 +2,7 @@
  * Both sides on every way that a payment can go, with strangers at every door, at the finest level of the log; then the
  * logs and the figures are searched for everybody who paid, and for everything that is secret.
  */
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import { request as send } from 'undici'
 import { expect, test } from 'vitest'
 import { makeAccessToken } from '../../src/platform/backoffice/sign-in/access-token.ts'
@@ -307,7 +307,7 @@ test('the logs and figures of every way a payment can go name nobody, and hold n
   const id = (
     await world.databases.psp.run<{ id: string }>('select id_psp_transaction as id from psp.payment limit 1')
   )[0]?.id
-  expect(pageToken(Buffer.from('a-page-key-for-tests'), id as never)).toHaveLength(75) // what is searched for has this form
+  expect(pageToken(createSecretKey('a-page-key-for-tests', 'utf8'), id as never)).toHaveLength(75) // what is searched for has this form
   for (const secret of world.secrets) {
     expect(secret.length).toBeGreaterThan(5)
     expect(lines.filter(line => line.includes(secret))).toEqual([])

@@ -8,15 +8,14 @@
 import { callSoap, NoReply } from '../../contract/soap/call-soap.ts'
 import { codeIn } from '../../contract/soap/faults.ts'
 import type { Fault, NodeReply } from '../../contract/soap/messages.ts'
-import type { Duty, DutyKind, Result } from '../../runtime/duties.ts'
+import type { DutyKind, Result } from '../../runtime/duties.ts'
 import { NoAnswer } from '../../runtime/http/client.ts'
 import { advance } from '../advance.ts'
 import { close, refuseClosing } from '../closing.ts'
 import type { Platform } from '../context.ts'
 import { findRoute } from '../registry.ts'
 import { insertDispute } from '../store/dispute.ts'
-import { findTransaction } from '../store/transaction.ts'
-import type { Transaction } from '../transaction.ts'
+import { findTransaction, type Stored } from '../store/transaction.ts'
 import { toldOfPayer, withoutPersons } from '../without-persons.ts'
 import { type Closing, notifyMessage } from './notify-message.ts'
 import { closingSchedule } from './schedule.ts'
@@ -34,7 +33,9 @@ export const notifyPayment = (platform: Notifying): DutyKind => ({
     if (platform.clock.now() >= transaction.tokenEndsAt) return 'done' // expire-transaction does the rest
     const reply = await ask(platform, transaction)
     if ('failed' in reply) return reply
-    return reply.outcome === 'OK' ? accepted(platform, duty) : refused(platform, transaction, reply.fault)
+    return reply.outcome === 'OK'
+      ? accepted(platform, transaction)
+      : refused(platform, transaction, reply.fault)
   },
 })
 
@@ -53,20 +54,17 @@ async function ask(platform: Notifying, closing: Closing): Promise<NodeReply | {
   }
 }
 
-async function accepted(platform: Notifying, { subject }: Duty): Promise<Result> {
-  const move = await advance(platform, subject, close)
+async function accepted(platform: Notifying, transaction: Stored): Promise<Result> {
+  const move = await advance(platform, transaction.idTransaction, close, transaction)
   return move && 'to' in move ? 'written' : 'done'
 }
 
-async function refused(
-  platform: Notifying,
-  { idTransaction, order }: Transaction,
-  fault: Fault,
-): Promise<Result> {
+async function refused(platform: Notifying, transaction: Stored, fault: Fault): Promise<Result> {
+  const { idTransaction, order } = transaction
   const description = withoutPersons(fault.description ?? '', toldOfPayer(order))
   const said = { faultCode: codeIn(fault), description }
   platform.log.warn({ idTransaction, ...said }, 'the PSP refused a closing')
-  const move = await advance(platform, idTransaction, refuseClosing)
+  const move = await advance(platform, idTransaction, refuseClosing, transaction)
   if (move && 'to' in move) return 'written'
   if (move?.refused === 'accepted') await disputeAccepted(platform, idTransaction, codeIn(fault))
   return 'done'

@@ -13,7 +13,7 @@ import { type Settlement, settle, type Unsettled } from '../closing.ts'
 import type { Platform } from '../context.ts'
 import { paymentTokensOf, transactionOfToken } from '../payment-token.ts'
 import { insertDispute } from '../store/dispute.ts'
-import { findTransaction } from '../store/transaction.ts'
+import { findTransaction, type Stored } from '../store/transaction.ts'
 import type { Transaction } from '../transaction.ts'
 
 type Listening = Pick<Platform, 'database' | 'clock' | 'log' | 'moved'>
@@ -36,7 +36,8 @@ export async function sendPaymentOutcome(
   if (order.idPsp !== idPSP) return note('another-psp', notYours, idTransaction)
   if (!areAllOf(transaction, paymentTokens)) return note('other-tokens', unknown, idTransaction)
   const settlement: Settlement = { outcome, ...(idempotencyKey !== undefined && { idempotencyKey }) }
-  const move = await advance(platform, idTransaction, (now, at) => settle(now, settlement, at))
+  const decide = (now: Stored, at: Date) => settle(now, settlement, at)
+  const move = await advance(platform, idTransaction, decide, transaction)
   if (!move || 'to' in move || move.refused === 'taken') return taken
   await dispute(platform, transaction, disputes[move.refused])
   return note(move.refused, replies[move.refused], idTransaction)

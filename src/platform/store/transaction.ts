@@ -94,6 +94,9 @@ const move = sql<{ id_transaction: string }>(
    select id_transaction from moved`,
 )
 
+/** A transaction as it was written first. */
+export const firstStored = (terms: Terms, { to }: Move): Stored => ({ ...terms, ...to, revision: 1 })
+
 /** Makes a move that was decided on `transaction`. False: somebody moved it meanwhile, and it has to be decided anew. */
 export async function moveTransaction(
   database: Database,

@@ -9,7 +9,7 @@ import { advance } from '../advance.ts'
 import type { Platform } from '../context.ts'
 import type { Offer } from '../registry.ts'
 import { findLocked, type NoticeId } from '../store/notice-lock.ts'
-import { insertTransaction } from '../store/transaction.ts'
+import { firstStored, insertTransaction } from '../store/transaction.ts'
 import { activate, amountOf, type Failure, giveUp, handOut, type Order } from '../transaction.ts'
 import { askPsp } from './ask-psp.ts'
 import { redirectRequest, urlBackOf } from './redirect-request.ts'
@@ -40,16 +40,27 @@ export async function startPayment(
   const locked = await lockNotices(platform, order)
   if ('locked' in locked) return locked
   const { idTransaction, activatedAt: now } = locked.terms
+  const activated = firstStored(locked.terms, locked.move)
   const { touchpoint } = order
   const session = await signSession(platform, idTransaction)
   const { urlBack, t } = urlBackOf(platform.config.publicUrl, { now, idTransaction, touchpoint, session })
   const request = redirectRequest(idTransaction, order, { urlBack, paymentMethod: offer.method.label })
   const given = await askPsp(platform, peer, request)
   if ('failed' in given) {
-    await advance(platform, idTransaction, (transaction, now) => giveUp(transaction, given.failed, now))
+    await advance(
+      platform,
+      idTransaction,
+      (transaction, now) => giveUp(transaction, given.failed, now),
+      activated,
+    )
     return { failed: given.failed, idTransaction }
   }
-  const move = await advance(platform, idTransaction, (transaction, now) => handOut(transaction, given, now))
+  const move = await advance(
+    platform,
+    idTransaction,
+    (transaction, now) => handOut(transaction, given, now),
+    activated,
+  )
   if (!move || 'refused' in move) return { failed: 'late', idTransaction }
   return { idTransaction, url: given.url, amount: amountOf(order), timeout: given.timeout, session, t }
 }
@@ -65,7 +76,7 @@ async function lockNotices({ database, clock, config, random, moved }: Platform,
   for (let attempt = 0; attempt < attempts; attempt++) {
     const started = activate(newIdTransaction(random), order, config.patience + slack, clock.now())
     if (await insertTransaction(database, started.terms, started.move)) {
-      moved(started.terms.idTransaction)
+      moved(started.terms.idTransaction, started.move.owes)
       return started
     }
     const locked = await findLocked(database, order.notices)

@@ -32,7 +32,7 @@ async function deliver(psp: Delivery, duty: Duty): Promise<Result> {
   const answer = await post(psp, payment)
   if (answer.status !== 200) return { failed: `answered ${answer.status}` }
   await confirmOutcome(psp.database, duty, saidIn(answer), psp.clock.now())
-  psp.moved(id)
+  psp.moved(id, [])
   return 'written'
 }
 

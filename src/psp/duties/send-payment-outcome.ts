@@ -35,7 +35,7 @@ async function send(psp: Sending, duty: Duty, payment: Accounted): Promise<Resul
   const answer = reply.outcome === 'OK' ? 'OK' : codeIn(reply.fault)
   if (!isTaken(reply)) return { failed: `answered KO: ${answer}` }
   await confirmPaymentOutcome(psp.database, duty, answer, psp.clock.now())
-  psp.moved(payment.idPSPTransaction)
+  psp.moved(payment.idPSPTransaction, [])
   return 'written'
 }
 

@@ -42,7 +42,7 @@ const otherNodes = 250
 async function undo(psp: Psp, payment: Stored): Promise<ReturnType<typeof refundAnswer>> {
   const over = psp.clock.deadline(Math.min(psp.config.bankPatience, longest))
   const id = payment.idPSPTransaction
-  await Promise.race([order(psp, id), aborted(over)])
+  await Promise.race([order(psp, payment), aborted(over)])
   while (true) {
     const heard = psp.signals.wait(id, otherNodes, over)
     const now = await findPayment(psp.database, id)
@@ -53,15 +53,16 @@ async function undo(psp: Psp, payment: Stored): Promise<ReturnType<typeof refund
 }
 
 /** A payer's device that cannot be told to stop asking holds nobody up. */
-async function order(psp: Psp, id: IdPSPTransaction): Promise<void> {
-  const move = await endUnpaid(psp, id, refund)
-  if (move && 'refused' in move) await hasten(psp, id)
+async function order(psp: Psp, payment: Stored): Promise<void> {
+  const move = await endUnpaid(psp, payment, refund)
+  if (move && 'refused' in move) await hasten(psp, payment.idPSPTransaction)
 }
 
 /** Whoever asks again finds the bank asked again, and not in the ten minutes that a duty may have come to wait. */
 async function hasten({ database, config, clock, moved }: Psp, id: IdPSPTransaction): Promise<void> {
   const now = clock.now()
-  if (await hastenDuty(database, id, 'return-money', now, after(now, leaseOf(config)))) moved(id)
+  const duty = 'return-money'
+  if (await hastenDuty(database, id, duty, now, after(now, leaseOf(config)))) moved(id, [{ duty, at: now }])
 }
 
 const aborted = (signal: AbortSignal) =>

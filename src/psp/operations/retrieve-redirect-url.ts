@@ -5,6 +5,7 @@
  * gets the same answer to the byte (URL-19): the answer is built from what was stored, whoever stored it. A different
  * one under its identifier is refused (URL-20), and so is what is not served here (URL-21).
  */
+import type { KeyObject } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { Problem } from '../../contract/checked.ts'
 import type { Reply } from '../../contract/operations.ts'
@@ -29,7 +30,7 @@ export async function retrieveRedirectUrl(
   const { terms, move } = openPayment(newIdPSPTransaction(now, random), request, limits, now)
   const [key] = pageKeys
   if (await insertPayment(database, terms, move, pageKeyName(key))) {
-    moved(terms.idPSPTransaction)
+    moved(terms.idPSPTransaction, move.owes)
     return answer(config, key, terms)
   }
   const earlier = await findPaymentOf(database, request.idTransaction)
@@ -69,7 +70,7 @@ function notServed(
 }
 
 /** URL-8, URL-10. */
-function answer(config: PspConfig, pageKey: Buffer, terms: Terms): Reply<'RetrieveRedirectUrl'> {
+function answer(config: PspConfig, pageKey: KeyObject, terms: Terms): Reply<'RetrieveRedirectUrl'> {
   const { idPSPTransaction, request, timeout } = terms
   const url = new URL(`/pay/${pageToken(pageKey, idPSPTransaction)}`, config.page.url).href
   const { idTransaction, amount } = request

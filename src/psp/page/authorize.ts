@@ -28,8 +28,9 @@ export async function authorizePayment(psp: Psp, request: PayRequest, reply: Fas
 
 async function askPayer(psp: Psp, payment: Stored, customer: string): Promise<PaymentProblem | undefined> {
   if (customer === '') return 'customer'
-  if ((await isBeingAsked(psp, payment, customer)) || !(await hasAnAttemptLeft(psp, payment)))
-    return undefined
+  if (await isBeingAsked(psp, payment, customer)) return undefined
+  const attempted = await useAttempt(psp, payment)
+  if (!attempted) return undefined
   const { sca } = psp.bank
   try {
     const known = await within(psp, () => sca.customers())
@@ -37,7 +38,7 @@ async function askPayer(psp: Psp, payment: Stored, customer: string): Promise<Pa
     const asked = await within(psp, () => sca.challenge(approvalOf(payment, customer)))
     if ('refused' in asked) return asked.refused
     const decide = (payment: Stored, now: Date) => challenge(payment, { customer, ...asked }, now)
-    const move = await advance(psp, payment.idPSPTransaction, decide)
+    const move = await advance(psp, payment.idPSPTransaction, decide, attempted)
     if (move && 'refused' in move) await withdrawChallenge(psp, asked.challenge)
     return undefined
   } catch (error) {
@@ -49,14 +50,14 @@ async function askPayer(psp: Psp, payment: Stored, customer: string): Promise<Pa
 /** Unless they have answered, or the bank has taken the question back. */
 async function isBeingAsked(psp: Psp, payment: Stored, customer: string): Promise<boolean> {
   if (payment.state !== 'open' || payment.challenge?.customer !== customer) return false
-  return !(await concludeChallenge(psp, payment))
+  return (await concludeChallenge(psp, payment)) === payment
 }
 
-/** And uses it up. What the payer has approved before the end, they have approved. */
-async function hasAnAttemptLeft(psp: Psp, payment: Stored): Promise<boolean> {
-  if (payment.state === 'open' && payment.attempts === mostAttempts) await concludeChallenge(psp, payment)
-  const move = await endUnpaid(psp, payment.idPSPTransaction, attempt)
-  return move !== undefined && 'to' in move && move.to.state === 'open'
+/** Undefined where none is left. What the payer has approved before the end, they have approved. */
+async function useAttempt(psp: Psp, payment: Stored): Promise<Stored | undefined> {
+  const isLast = payment.state === 'open' && payment.attempts === mostAttempts
+  const move = await endUnpaid(psp, isLast ? await concludeChallenge(psp, payment) : payment, attempt)
+  return move && 'payment' in move && move.payment.state === 'open' ? move.payment : undefined
 }
 
 function customerIn(body: unknown): string {

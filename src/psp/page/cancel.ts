@@ -10,7 +10,7 @@ import { showClosed } from './show.ts'
 export async function cancelPayment(psp: Psp, request: PayRequest, reply: FastifyReply) {
   const payment = await payerOf(psp, request)
   if (!payment) return showClosed(psp, request, reply)
-  await concludeChallenge(psp, payment) // what the payer has approved before, they have approved
-  await endUnpaid(psp, payment.idPSPTransaction, cancel)
+  const seen = await concludeChallenge(psp, payment) // what the payer has approved before, they have approved
+  await endUnpaid(psp, seen, cancel)
   return reply.redirect(`/pay/${request.params.token}`, 303)
 }

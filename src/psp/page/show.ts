@@ -6,7 +6,7 @@ import { NoWord, within } from '../bank/within.ts'
 import { concludeChallenge } from '../conclude-challenge.ts'
 import type { Psp } from '../context.ts'
 import { payee } from '../payee.ts'
-import { findPayment, type Stored } from '../store/payment.ts'
+import type { Stored } from '../store/payment.ts'
 import { type PayRequest, welcome } from './payer.ts'
 import { settledDown, stageOf } from './stage.ts'
 import { approvingView } from './views/approving.ts'
@@ -21,9 +21,8 @@ import { isPaymentProblem } from './views/words.ts'
 export async function show(psp: Psp, request: PayRequest, reply: FastifyReply) {
   const entered = await welcome(psp, request, reply)
   if (!entered) return showClosed(psp, request, reply)
-  const moved = await concludeChallenge(psp, entered)
-  const payment = moved ? await findPayment(psp.database, entered.idPSPTransaction) : entered
-  return showPayment(psp, request, reply, await settledDown(psp, payment ?? entered))
+  const payment = await concludeChallenge(psp, entered)
+  return showPayment(psp, request, reply, await settledDown(psp, payment))
 }
 
 async function showPayment(psp: Psp, request: PayRequest, reply: FastifyReply, payment: Stored) {

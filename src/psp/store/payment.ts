@@ -126,13 +126,13 @@ const move = sql<{ id_psp_transaction: string }>(
    select id_psp_transaction from moved`,
 )
 
-/** Makes a move that was decided on `payment`. False: somebody moved it meanwhile, and it has to be decided anew. */
+/** Makes a move that was decided on `payment`, and answers the payment after it; undefined: somebody moved it meanwhile. */
 export async function movePayment(
   database: Database,
   payment: Stored,
   { to, owes, ends, event, givesUp }: Move,
   now: Date,
-): Promise<boolean> {
+): Promise<Stored | undefined> {
   const rows = await database.query(move, [
     payment.idPSPTransaction,
     payment.revision,
@@ -146,7 +146,15 @@ export async function movePayment(
     givesUp?.at.attempt,
     givesUp?.said,
   ])
-  return rows.length === 1
+  return rows.length === 1 ? moved(payment, to) : undefined
+}
+
+/** Nothing of the life before is left. */
+function moved(payment: Stored, to: Life): Stored {
+  const { idPSPTransaction, request, timeout, receivedAt, closesAt, deadline } = payment
+  const { revision, browser, confirmedAt, told, pageKey, forgotten } = payment
+  const terms = { idPSPTransaction, request, timeout, receivedAt, closesAt, deadline }
+  return { ...terms, ...to, revision: revision + 1, browser, confirmedAt, told, pageKey, forgotten }
 }
 
 const bind = sql<{ browser: Buffer }>(
