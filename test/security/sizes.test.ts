@@ -55,3 +55,19 @@ test('JSON is read 32 levels deep, and no deeper', async () => {
   expect(deep.text).toContain('32')
   expect((await world.post('/payments', nested(30_000))).status).toBe(400)
 })
+
+test.each([
+  ['dots', `a@${'.'.repeat(64_000)} `],
+  ['names', `a@${'a.'.repeat(32_000)} `],
+  ['letters', 'a'.repeat(64_000)],
+])(
+  'an e-mail address of 64 KiB, of %s, is refused before anybody has to wait for it',
+  async (_what, email) => {
+    await using world = await newPlatformWorld()
+    await world.post('/payments', order({ email: 'nobody' }))
+    const before = performance.now()
+    const { status, json } = await world.post('/payments', order({ email }))
+    expect(performance.now() - before).toBeLessThan(1_000)
+    expect({ status, ...json }).toMatchObject({ status: 400, problems: [{ field: 'email' }] })
+  },
+)
