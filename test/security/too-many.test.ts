@@ -51,6 +51,19 @@ describe('the payer’s page', () => {
     expect((await newPayer().get(`${world.page}/health/ready`)).status).toBe(200)
   })
 
+  test.each(['a%0ab', 'a%0d%0aset-cookie:x=y', '%E2%82%AC', 'a%3burl=evil'])(
+    '429 with the same page for an address that no header could hold, and nothing in the log: %s',
+    async made => {
+      const ask = () => newPayer().get(`${world.page}/pay/${made}?lang=en`)
+      await inTurn(20, ask)
+      const { status, text, headers } = await ask()
+      expect(status).toBe(429)
+      expect(text).toContain('<html')
+      expect(headers.refresh).toMatch(/^\d+; url=\/pay\/[\w%-]+\?lang=en$/)
+      expect(world.lines.filter(line => line.includes('"level":50'))).toEqual([])
+    },
+  )
+
   test('a payment’s page may listen from eight tabs at a time', async () => {
     const payment = await world.opened()
     const listening = await Promise.all(

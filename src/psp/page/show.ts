@@ -95,7 +95,8 @@ export function showTrouble(psp: Psp, request: PayRequest, reply: FastifyReply, 
   const { token } = request.params
   const lang = languageOf(request)
   const wait = reply.getHeader('retry-after') ?? 3
-  if (token !== undefined) reply.header('refresh', `${wait}; url=${withLanguage(`/pay/${token}`, lang)}`)
+  const self = token === undefined ? undefined : `/pay/${encodeURIComponent(token)}` // it may be made up, line ends and all
+  if (self !== undefined) reply.header('refresh', `${wait}; url=${withLanguage(self, lang)}`)
   return sendPage(reply.code(status).header('retry-after', wait), troubleView({ lang, pspName: psp.name }))
 }
 
