@@ -5,6 +5,6 @@ const forAll = { connections: most, connectionsPerClient: most, perClient: most 
 export const roomyLimits = {
   /** Of the PSP's API, of its payers' page, and of the platform. */
   api: { ...forAll, perCaller: most },
-  page: { ...forAll, perPage: most },
+  page: { ...forAll, perPage: most, streams: most },
   platform: { ...forAll, perCaller: most, perPage: most },
 }

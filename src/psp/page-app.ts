@@ -8,7 +8,7 @@ import { sandboxPages } from './bank/sandbox/pages.ts'
 import type { Psp } from './context.ts'
 import { authorizePayment } from './page/authorize.ts'
 import { cancelPayment } from './page/cancel.ts'
-import { events } from './page/events.ts'
+import { events, openStreams } from './page/events.ts'
 import { leave } from './page/leave.ts'
 import type { PayRequest } from './page/payer.ts'
 import { show, showClosed, showTrouble } from './page/show.ts'
@@ -19,6 +19,7 @@ type Route = { Params: { token: string }; Querystring: Record<string, string> }
 export function pageApp(psp: Psp, metrics: Metrics, stopping: AbortSignal): App {
   const { limits, trustedProxies, url } = psp.config.page
   const app = newApp({ limits, trustedProxies })
+  const streams = openStreams(psp, stopping)
   metrics.watch(app, 'page')
   guardPages(app, url)
   guard(app, {
@@ -34,7 +35,7 @@ export function pageApp(psp: Psp, metrics: Metrics, stopping: AbortSignal): App 
   serveLook(app)
   serveAsset(app, '/assets/payment.js', new URL('page/assets/payment.js', import.meta.url))
   app.get<Route>('/pay/:token', (request, reply) => show(psp, request, reply))
-  app.get<Route>('/pay/:token/events', (request, reply) => events(psp, stopping, request, reply))
+  app.get<Route>('/pay/:token/events', (request, reply) => events(psp, streams, request, reply))
   app.get<Route>('/pay/:token/leave', (request, reply) => leave(psp, request, reply))
   app.post<Route>('/pay/:token/authorize', (request, reply) => authorizePayment(psp, request, reply))
   app.post<Route>('/pay/:token/cancel', (request, reply) => cancelPayment(psp, request, reply))

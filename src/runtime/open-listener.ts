@@ -30,6 +30,8 @@ const forAll = {
 /** The same of one caller who shows a key or certificate, and at the page of one payment. */
 const perCaller = count(1_000)
 const perPage = count(10)
+/** Event streams at a time: of all payments' pages. */
+const streams = count(2_000)
 
 export const callersListener = (port: number) => ({
   ...open(port),
@@ -37,7 +39,7 @@ export const callersListener = (port: number) => ({
 })
 export const payersListener = (port: number) => ({
   ...open(port),
-  limits: z.strictObject({ ...forAll, perPage }).prefault({}),
+  limits: z.strictObject({ ...forAll, perPage, streams }).prefault({}),
 })
 export const sharedListener = (port: number) => ({
   ...open(port),

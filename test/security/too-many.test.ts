@@ -2,8 +2,9 @@ import { request } from 'undici'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keys, newPlatformWorld } from '../platform/platform-world.ts'
 import { newPayer } from '../psp/payer.ts'
-import { newPspWorld, redirection } from '../psp/psp-world.ts'
+import { newPspWorld, type OpenPayment, redirection } from '../psp/psp-world.ts'
 import { roomyLimits } from '../roomy-limits.ts'
+import { until } from '../until.ts'
 
 /** Requests a second, over ten seconds. */
 const perClient = 2
@@ -74,6 +75,20 @@ describe('the payer’s page', () => {
     expect(counted(listening.map(({ statusCode }) => statusCode))).toEqual({ 200: 8, 503: 4 })
     for (const { body } of listening) body.on('error', () => {}).destroy()
   })
+})
+
+test('503 to who would listen where all event streams of a node are taken; their page is there, and one that ends leaves its place', async () => {
+  await using world = await newPspWorld({ limits: { page: { streams: 3 } } })
+  const listen = ({ url, payer }: OpenPayment) =>
+    request(`${url}/events?stage=choose`, { headers: { cookie: payer.cookie ?? '' } })
+  const others = [await world.opened(), await world.opened(), await world.opened()]
+  const [first] = await Promise.all(others.map(listen))
+  const late = await world.opened()
+  expect((await listen(late)).statusCode).toBe(503)
+  expect((await late.payer.get(late.url)).status).toBe(200)
+
+  first?.body.on('error', () => {}).destroy()
+  await until('its place is free', async () => (await listen(late)).statusCode === 200)
 })
 
 test('429 to a platform that calls the PSP too often, as a problem document', async () => {

@@ -1,6 +1,6 @@
 /** events · GET /pay/{token}/events · tells the payer's page, by a server-sent event, that it is no longer true. */
 import type { FastifyReply } from 'fastify'
-import { newSeats } from '../../runtime/seats.ts'
+import { newSeats, type Seats } from '../../runtime/seats.ts'
 import { concludeChallenge } from '../conclude-challenge.ts'
 import type { Psp } from '../context.ts'
 import type { Stored } from '../store/payment.ts'
@@ -10,10 +10,24 @@ import { nextStage } from './stage.ts'
 
 /** How long a stream goes on, in milliseconds. */
 const longest = 15 * 60_000
-/** On this node: of all payments, and of one, which may be open in a few tabs. */
-const seats = newSeats({ all: 2_000, each: 8 })
+/** Of one payment, which may be open in a few tabs. */
+const each = 8
 
-export async function events(psp: Psp, stopping: AbortSignal, request: PayRequest, reply: FastifyReply) {
+/** `seats`: of this node. `stopping`: the node ends, and waits for no page. */
+export type Streams = { seats: Seats; stopping: AbortSignal }
+
+export const openStreams = ({ config }: Psp, stopping: AbortSignal): Streams => ({
+  seats: newSeats({ all: config.page.limits.streams, each }),
+  stopping,
+})
+
+/** Whoever finds no seat is told so (503), and their page looks again by itself. */
+export async function events(
+  psp: Psp,
+  { seats, stopping }: Streams,
+  request: PayRequest,
+  reply: FastifyReply,
+) {
   const gone = new AbortController()
   reply.raw.once('close', () => gone.abort()) // even while the payment is being read
   const payment = await payerOf(psp, request)
