@@ -1,4 +1,6 @@
 /** The fields that a schema knows: what a value has of them, and what it has besides. */
+import { fieldAt } from './text.ts'
+
 export type Schema = {
   readonly type: string
   readonly properties?: { readonly [name: string]: Schema }
@@ -30,6 +32,6 @@ export function unknownFields(schema: Schema, value: unknown, path: readonly str
   if (!properties || !isFields(value)) return []
   return Object.keys(value).flatMap(name => {
     const field = Object.hasOwn(properties, name) ? properties[name] : undefined
-    return field ? unknownFields(field, value[name], [...path, name]) : [[...path, name].join('.')]
+    return field ? unknownFields(field, value[name], [...path, name]) : [fieldAt([...path, name])]
   })
 }

@@ -65,6 +65,8 @@ export type RunnerOptions = {
 
 /** How much of what was said of a failure is kept, in the log and in the database. */
 const longest = 500
+/** What failed may quote a stranger, and PostgreSQL takes neither NUL nor half a character. */
+const keepable = (said: string) => said.slice(0, longest).replaceAll('\0', '\ufffd').toWellFormed()
 
 export function runDuties(options: RunnerOptions): Duties {
   const { database, clock, log, schema, kinds, poll = 250, lease = 30_000, concurrency = 32 } = options
@@ -91,7 +93,7 @@ export function runDuties(options: RunnerOptions): Duties {
     const delay = result.final ? undefined : kinds[duty.kind]?.delays(duty.attempt)
     const next = delay === undefined ? null : after(clock.now(), delay)
     const told = { duty: duty.kind, subject: duty.subject, attempt: duty.attempt }
-    const failed = result.failed.slice(0, longest).toWellFormed()
+    const failed = keepable(result.failed)
     if (next) log.warn({ ...told, next }, failed)
     else log.error({ ...told, failed }, 'a duty gave up; a person’s turn')
     await writeDown(store.postpone, [duty.id, duty.attempt, next, failed])

@@ -173,6 +173,7 @@ describe('what the PSP says', () => {
     ['a connection that is cut', hangingUp, 'no answer: cut'],
     ['half an answer', half, 'no answer: cut'],
     ['a field that is not known', refunding('OK', { more: 1 }), 'answered 200, but more: '],
+    ['a field whose name no database keeps', refunding('OK', { 'a\0b': 1 }), 'answered 200, but a\ufffdb: '],
     ['another idTransaction', another, 'answered 200, but idTransaction: '],
     ['an outcome that is not known', refunding('MAYBE'), 'answered 200, but outcome: '],
     ['no outcome', saying(200, { idTransaction: 'f'.repeat(32) }), 'answered 200, but outcome: '],

@@ -235,6 +235,16 @@ test('a duty that has failed often enough is given up, and stays for a person (O
   expect((await owed('hopeless'))?.last_answer).toHaveLength(500)
 })
 
+test.each([
+  ['a NUL', '\0'],
+  ['half a character', '\ud83d'],
+])('what failed is kept, and asked again, also where it quotes %s', async (_what, sign) => {
+  await using _runner = run(async () => ({ failed: `said ${sign}` }))
+  await owe('quoting')
+  await until('it has been asked again', async () => ((await owed('quoting'))?.attempt ?? 0) > 1)
+  expect((await owed('quoting'))?.last_answer).toBe('said \ufffd')
+})
+
 test('a duty whose handler says that it is final is given up at once, whatever attempts are left (OUTCOME-23)', async () => {
   const lines: Record<string, unknown>[] = []
   const write = (line: string) => void lines.push(JSON.parse(line))
