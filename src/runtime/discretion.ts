@@ -53,8 +53,14 @@ const ibans = /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}\b/g
 export const discreet = (text: string): string =>
   forms.reduce(
     (left, form) => left.replace(form, found => originOf(found) + hidden),
-    text.replace(ibans, found => (isIban(found.replaceAll(' ', '')) ? hidden : found)),
+    shortened(text).replace(ibans, found => (isIban(found.replaceAll(' ', '')) ? hidden : found)),
   )
+
+/** The time to look for those forms grows with the square of a text. */
+const longest = 4_096
+/** Cut between two words: of half an address nobody could tell what it is. */
+const shortened = (text: string) =>
+  text.length <= longest ? text : `${text.slice(0, Math.max(0, text.lastIndexOf(' ', longest)))}…`
 
 /** Only of the web's: others bear passwords. */
 const originOf = (text: string) =>

@@ -62,6 +62,18 @@ test.each([
   expect(JSON.stringify(line)).not.toContain(text)
 })
 
+test.each([
+  ['in one word', 'a.'.repeat(500_000), 'said…'],
+  ['cut where an address stands', `${'a '.repeat(2_040)}payer@example.it ${'b'.repeat(500_000)}`, undefined],
+])('a text of a megabyte, %s, is cut off before it is searched', (_how, text, told) => {
+  const before = performance.now()
+  const { why } = JSON.parse(written({ why: `said ${text}` }))
+  expect(performance.now() - before).toBeLessThan(1_000)
+  expect(why.length).toBeLessThanOrEqual(4_097)
+  expect(why).not.toContain('payer')
+  if (told !== undefined) expect(why).toBe(told)
+})
+
 test('what may be known stays readable', () => {
   const known = {
     subject: '019cadc69a80612b9a1e43bc5a83665c',
