@@ -130,6 +130,14 @@ test.each([
   expect(smtp.commands).toEqual([])
 })
 
+test('a receipt is read in the order in which it is written, whatever marks stand in a creditor’s name', async () => {
+  await using mailWorld = await newMailWorld()
+  const { world, smtp } = mailWorld
+  const notices = [{ ...notice, companyName: 'Comune \u202eid' }]
+  await sent(world, await paid(world, { notices }))
+  expect(textOf(smtp.delivered[0]?.data)).toContain('Comune \ufffdid (codice fiscale 77777777777)')
+})
+
 test('a mail server that is away holds up no payment; it is tried for a day, and then a person is told (SAFE-6)', async () => {
   await using mailWorld = await newMailWorld({ manner: { RCPT: `450 <${payer}> is busy` } })
   const { world, smtp } = mailWorld

@@ -3,6 +3,7 @@ import { type Html, html } from '../../runtime/html.ts'
 import type { Mailbox } from '../../runtime/mail/address.ts'
 import type { Message } from '../../runtime/mail/message.ts'
 import { euros } from '../../runtime/pages/money.ts'
+import { inReadingOrder } from '../../runtime/reading-order.ts'
 import { amountOf, type NotifiedOk, type Terms } from '../transaction.ts'
 import { type Names, type Receipt, receiptOf } from './receipt.ts'
 
@@ -32,7 +33,7 @@ function asText({ title, intro, notices, sums, facts, footer }: Receipt): string
     ({ payee, description, number, amount }) => `${payee}\n${description}\nAvviso ${number}\n${amount}`,
   )
   const table = (lines: [string, string][]) => lines.map(([name, value]) => `${name}: ${value}`).join('\n')
-  return `${[title, intro, ...paid, table(sums), table(facts), footer].join('\n\n')}\n`
+  return `${inReadingOrder([title, intro, ...paid, table(sums), table(facts), footer].join('\n\n'))}\n`
 }
 
 /** Readable wherever mail is read: no style sheet, no picture, nothing from elsewhere. */

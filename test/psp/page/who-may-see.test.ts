@@ -176,6 +176,12 @@ test('what the platform sends is shown as text, never as markup (PAGE-1)', async
   expect(text).not.toMatch(/<script>alert|<img/)
 })
 
+test('a payee is read in the order in which it is written, whatever marks stand in its name (PAGE-1)', async () => {
+  const payment = await world.opened({ paName: 'Comune \u202eid\u202c \u2067Como\u2069 \u05d0' })
+  const { text } = await payment.payer.get(payment.url)
+  expect(text).toContain('Comune \ufffdid\ufffd \ufffdComo\ufffd \u05d0')
+})
+
 test.each(['refused', 'void', 'toString', '<b>'])(
   'the address cannot make the page say %s',
   async problem => {
