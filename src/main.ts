@@ -7,6 +7,7 @@ import type { DemoPsp } from './demo-psp.ts'
 import { asked } from './runtime/asked.ts'
 import { systemClock } from './runtime/clock.ts'
 import { describeConfig, loadConfig, readAll, required } from './runtime/config.ts'
+import { endDiscreetly } from './runtime/last-words.ts'
 import { createLog } from './runtime/log.ts'
 import { PlainError } from './runtime/plain-error.ts'
 import { type Settings, settings as schema } from './settings.ts'
@@ -189,6 +190,7 @@ async function main() {
   const settings = loadConfig(schema, { file: call.config, environment: process.env })
   const stop = asked(['SIGINT', 'SIGTERM']) // also while it starts: what is open is closed
   if ('run' in command) return command.run(settings, call)
+  endDiscreetly(createLog({ level: 'error', service: 'passerella' }))
   await using _running = await command.start(settings, call)
   await stop
 }

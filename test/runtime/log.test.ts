@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { createLog } from '../../src/runtime/log.ts'
+import { programPath } from './program.ts'
 
 function written(fields: object, message = 'said') {
   const lines: string[] = []
@@ -113,6 +115,18 @@ test('of an error its class, code and constraint are told, and no row or paramet
     stack: error.stack,
   })
 })
+
+test.each(['thrown', 'rejected'])(
+  'an error that nobody foresaw, %s, ends the process, and is told without rows and parameters',
+  how => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [programPath('unforeseen.ts'), how], {
+      encoding: 'utf8',
+    })
+    expect(status).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject({ level: 50, err: { code: '23514' } })
+    expect(stdout + stderr).not.toMatch(/Anna|payer@/)
+  },
+)
 
 test('a value that PostgreSQL quotes because it cannot take it is not told', () => {
   const quoting = 'invalid input syntax for type integer: "Anna Conti"'
