@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -74,13 +75,31 @@ test('what is missing, broken, of another key, not valid yet or over is not take
   await told(/^ended /)
   await writeFile(join(at, 'tls.crt'), String(first.cert).slice(0, 200))
   await told(/PEM/)
+  await writeFile(join(at, 'tls.crt'), '')
+  await told(/found no certificate$/)
   await rm(join(at, 'tls.crt'))
   await told(/ENOENT/)
   expect(watch.certificates.current()).toBe(first)
 
   await put(await certificateOf(ca, { name: 'CN=whole again' }))
   await until('they are taken', () => watch.certificates.current() !== first)
-  expect(watch.said('certificates are not taken yet; the old ones stay in force').length).toBeLessThan(9)
+  expect(watch.said('certificates are not taken yet; the old ones stay in force').length).toBeLessThan(10)
+})
+
+test('a certificate whose key of another kind is still to come, and authorities that are cut off, are not taken (TLS-2)', async () => {
+  const at = await folder('changing')
+  await using watch = watched(at)
+  const first = watch.certificates.current()
+  const why = () => watch.said('certificates are not taken yet; the old ones stay in force').at(-1)?.why
+  const told = (pattern: RegExp) => until(String(pattern), () => pattern.test(String(why())))
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+
+  await writeFile(join(at, 'tls.key'), String(privateKey.export({ type: 'pkcs8', format: 'pem' })))
+  await told(/found a key that is not the certificate’s$/)
+  await writeFile(join(at, 'tls.key'), String(first.key))
+  await writeFile(join(at, 'ca.crt'), `${first.ca}\n${String(first.ca).slice(0, 200)}`)
+  await told(/found a certificate of an authority that is cut off$/)
+  expect(watch.certificates.current()).toBe(first)
 })
 
 test('what ends within thirty days is told at the start and once a day, and when it has ended', async () => {

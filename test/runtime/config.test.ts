@@ -1,4 +1,5 @@
-import { randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -307,6 +308,17 @@ describe('a side that cannot start says all that it lacks, in one message', () =
 test('certificates that are none are refused at start, not at the first call', async () => {
   const pem = await fileWith('no certificate')
   expect(() => checkTls('psp.api', { cert: pem, key: pem })).toThrow(/^psp\.api: expected PEM files/)
+})
+
+test('a certificate without its key, or with one of another kind, is refused at start (TLS-2)', async () => {
+  const { psp } = await createDevelopmentPki(directory, new Date())
+  const [cert, key] = [readFileSync(psp.certificate, 'utf8'), readFileSync(psp.key, 'utf8')]
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const rsa = String(privateKey.export({ type: 'pkcs8', format: 'pem' }))
+  expect(checkTls('psp.api', { cert, key })).toEqual({ cert, key })
+  expect(() => checkTls('psp.api', { cert: '', key })).toThrow(/found no certificate$/)
+  expect(() => checkTls('psp.api', { cert, key: '' })).toThrow(/found no key$/)
+  expect(() => checkTls('psp.api', { cert, key: rsa })).toThrow(/found a key that is not the certificate’s$/)
 })
 
 const none = 'no certificate'

@@ -1,5 +1,5 @@
 /** A certificate, its key and whom it trusts: whether they do is known at start, not when somebody connects. */
-import { X509Certificate } from 'node:crypto'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { createSecureContext } from 'node:tls'
 import { ConfigError } from '../config.ts'
 
@@ -8,14 +8,35 @@ type PemFiles = { cert?: string; key?: string; ca?: string }
 export function checkTls<Tls extends PemFiles>(setting: string, tls: Tls): Tls {
   try {
     createSecureContext(tls)
-    if (tls.ca !== undefined && certificatesIn(tls.ca).length === 0)
-      throw new Error('no certificate of an authority') // Node takes any text for authorities, and then trusts none
+    if (tls.cert !== undefined || tls.key !== undefined) checkPair(tls)
+    if (tls.ca !== undefined) checkAuthorities(tls.ca)
     return tls
   } catch (error) {
     const why = error instanceof Error ? error.message : error
     throw new ConfigError(`${setting}: expected PEM files that go together, found ${why}`)
   }
 }
+
+/**
+ * Node takes an empty file for none, and a key of another kind (one of RSA beside a certificate of ECDSA) for one whose
+ * certificate is still to come: either would be a listener that agrees with nobody.
+ */
+function checkPair({ cert, key = '' }: PemFiles) {
+  const [own] = certificatesIn(cert)
+  if (!own) throw new Error('no certificate')
+  if (key.trim() === '') throw new Error('no key')
+  if (!own.checkPrivateKey(createPrivateKey(key))) throw new Error('a key that is not the certificate’s')
+}
+
+/** Node takes any text for authorities, trusts those that it finds, and is silent about one that is cut off. */
+function checkAuthorities(ca: string) {
+  const { length } = certificatesIn(ca)
+  if (length === 0) throw new Error('no certificate of an authority')
+  if (ca.split(beginning).length > length + 1)
+    throw new Error('a certificate of an authority that is cut off')
+}
+
+const beginning = '-----BEGIN CERTIFICATE-----'
 
 /** Those that stand in a PEM file, in their order. Throws where one cannot be read. */
 export function certificatesIn(pem = ''): X509Certificate[] {
