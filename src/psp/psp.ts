@@ -4,7 +4,7 @@ import type { Clock } from '../runtime/clock.ts'
 import { openDatabase } from '../runtime/database.ts'
 import { isDue, runDuties } from '../runtime/duties.ts'
 import { runHourly } from '../runtime/hourly.ts'
-import { watchCertificates } from '../runtime/http/certificates.ts'
+import { type PemFiles, watchCertificates } from '../runtime/http/certificates.ts'
 import { openPeer } from '../runtime/http/client.ts'
 import { listen } from '../runtime/http/server.ts'
 import type { Log } from '../runtime/log.ts'
@@ -36,7 +36,7 @@ export async function migratePsp(databaseUrl: string): Promise<void> {
 }
 
 export async function startPsp({ config, clock, random, log }: PspParts): Promise<RunningPsp> {
-  const { databaseUrl, psps, callbackKey, pageKey, otherPageKeys, admission, addresses, tls, openBank } =
+  const { databaseUrl, psps, callbackKey, pageKey, otherPageKeys, admission, addresses, trust, openBank } =
     await readPspConfig(config)
   await migratePsp(databaseUrl)
   log.info({ schema: 'psp' }, 'migrated')
@@ -44,10 +44,13 @@ export async function startPsp({ config, clock, random, log }: PspParts): Promis
   const database = opened.use(openDatabase({ url: databaseUrl, connections: config.connections, log }))
   const signals = newSignals(clock)
   const metrics = newMetrics({ service: 'psp', database, clock, log })
-  const { files } = admission
-  const setting = 'psp.api'
-  const certificates = files && opened.use(watchCertificates({ setting, files, log, clock }))
-  if (certificates) metrics.certificates(setting, certificates.current)
+  const watch = (setting: string, files: PemFiles | undefined) => {
+    const certificates = files && opened.use(watchCertificates({ setting, files, log, clock }))
+    if (certificates) metrics.certificates(setting, certificates.current)
+    return certificates
+  }
+  const certificates = watch('psp.api', admission.files)
+  const authorities = watch('psp.platform', trust)
 
   let psp: Psp
   const onAnswer = async ({ idPSPTransaction }: { idPSPTransaction: string }) => {
@@ -59,7 +62,7 @@ export async function startPsp({ config, clock, random, log }: PspParts): Promis
     }
   }
   const { bank, sandbox } = await openBank({ config, clock, random, database, databaseUrl, onAnswer, log })
-  const { patience } = config.platform
+  const call = { clock, patience: config.platform.patience, tls: () => authorities?.current() ?? systemTrust }
   psp = {
     config,
     name: psps.length === 1 && psps[0] ? psps[0].name : 'Passerella',
@@ -70,8 +73,8 @@ export async function startPsp({ config, clock, random, log }: PspParts): Promis
     bank,
     sandbox,
     signals,
-    platform: opened.use(openPeer({ base: addresses.base, clock, patience, tls: () => tls })),
-    node: opened.use(openPeer({ base: addresses.node, clock, patience, tls: () => tls })),
+    platform: opened.use(openPeer({ base: addresses.base, ...call })),
+    node: opened.use(openPeer({ base: addresses.node, ...call })),
     pageKeys: [pageKey, ...otherPageKeys],
     callbackKey,
     timeLimit: ({ amount }) => Math.min(config.timeout, bank.timeLimit?.(amount) ?? config.timeout),
@@ -129,3 +132,6 @@ export async function startPsp({ config, clock, random, log }: PspParts): Promis
     },
   }
 }
+
+/** The same object each time, so that connections are kept. */
+const systemTrust: PemFiles = {}

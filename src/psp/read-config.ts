@@ -17,12 +17,15 @@ export const readPspConfig = (config: PspConfig) =>
     otherPageKeys: () => secretsIn(config.otherPageKeys).map(key => createSecretKey(key)),
     admission: () => readAdmission(config),
     addresses: () => readAddresses(config.platform),
-    tls: () => readTrust(config.platform),
+    trust: () => readTrust(config.platform),
     openBank: () => findBank(config),
   })
 
+/** The path of the authorities that vouch for the platform; undefined where the system's do. */
 function readTrust({ ca }: PspConfig['platform']) {
-  return ca === undefined ? {} : checkTls('psp.platform.ca', { ca: readSettingFile('psp.platform.ca', ca) })
+  if (ca === undefined) return undefined
+  checkTls('psp.platform.ca', { ca: readSettingFile('psp.platform.ca', ca) })
+  return { ca }
 }
 
 const nodePath = '/nodo-auth/node-for-psp/v1'
