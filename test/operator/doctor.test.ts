@@ -12,6 +12,7 @@ import { authorityPem, certificateOf, day, type Identity, selfSigned } from '../
 import { freePort } from '../free-port.ts'
 import { keys, newPlatformWorld, type PlatformWorld } from '../platform/platform-world.ts'
 import { newPspWorld, type PspWorld } from '../psp/psp-world.ts'
+import { rawServer } from '../raw-server.ts'
 import { type Manners, tlsServer } from '../tls-server.ts'
 import { passerella } from './command-line.ts'
 
@@ -238,6 +239,16 @@ test('an address that the platform would not call is to be mended', async () => 
   const { finding } = await examined(`https://127.0.0.2:${await freePort()}/redirections/?a=b`)
   expect(finding('address')).toMatchObject({ verdict: 'mend' })
   expect(finding('name')).toMatchObject({ verdict: 'mend', saw: '127.0.0.2 is no name' })
+})
+
+test('of a server that answers by changing the protocol there is a verdict too', async () => {
+  const change = 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: other\r\n\r\n'
+  await using server = await rawServer(socket => socket.write(change), await certificateOf(ca))
+  const { finding } = await examined(`https://localhost:${server.port}/redirections`)
+  expect(finding('the platform’s certificate')).toMatchObject({
+    verdict: 'mend',
+    saw: 'no answer to a request',
+  })
 })
 
 /** A platform that answers everything in one way, at its own hour. */

@@ -19,6 +19,7 @@ export function askHead({ url, tls, patience }: Asked): Promise<Head | undefined
         ? requestPlain(url, options)
         : request(url, { ...options, ...tls, minVersion: 'TLSv1.2' })
     asking.on('error', () => resolve(undefined))
+    asking.on('close', () => resolve(undefined)) // an answer that changes the protocol ends it without an error
     asking.on('response', answer => {
       const { statusCode: status = 0, headers } = answer
       const date = new Date(headers.date ?? '')
