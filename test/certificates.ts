@@ -50,6 +50,22 @@ export async function certificateOf(
 const { clientAuth, serverAuth } = x509.ExtendedKeyUsage
 const uses = { clients: [clientAuth], servers: [serverAuth], both: [clientAuth, serverAuth] }
 
+/** One that another vouches for. */
+export async function authorityUnder(above: Authority, name: string): Promise<Authority> {
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  const certificate = await x509.X509CertificateGenerator.create({
+    subject: `CN=${name}`,
+    issuer: above.certificate.subject,
+    notBefore: new Date(Date.now() - day),
+    notAfter: new Date(Date.now() + 365 * day),
+    publicKey: keys.publicKey,
+    signingKey: above.keys.privateKey,
+    signingAlgorithm: algorithm,
+    extensions: [new x509.BasicConstraintsExtension(true, undefined, true)],
+  })
+  return { certificate, keys }
+}
+
 export const authorityPem = ({ certificate }: Authority) => certificate.toString('pem')
 
 /** The certificate that an authority has signed for itself, with its key. */

@@ -2,9 +2,16 @@ import { connect as connectPlain } from 'node:net'
 import { connect, type SecureVersion } from 'node:tls'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { newAuthority } from '../../src/runtime/development-pki.ts'
-import { certificateOf, day, type Identity, selfSigned } from '../certificates.ts'
+import {
+  authorityPem,
+  authorityUnder,
+  certificateOf,
+  day,
+  type Identity,
+  selfSigned,
+} from '../certificates.ts'
 import { until } from '../until.ts'
-import { type Door, newDoor } from './door-world.ts'
+import { type Door, type Line, newDoor } from './door-world.ts'
 
 const whole = 'CN=forwarder\\, too,O=PagoPA S.p.A.,C=IT'
 let door: Door
@@ -86,6 +93,23 @@ test('a caller of the right authority with another subject gets a 401, and one l
   expect((await door.ask(agent)).status).toBe(401)
   expect(door.refused()).toMatchObject([
     { reason: 'the subject is not allowed', subject: 'CN=somebody,O=Altri,C=IT', issuer: 'CN=Clients CA' },
+  ])
+})
+
+test('where an authority is known and its root is not, one line says so (TLS-6)', async () => {
+  await using other = await newDoor()
+  const issuing = await authorityUnder(await newAuthority(new Date(), 'Root CA'), 'Issuing CA')
+  await other.put({ ca: `${authorityPem(other.authority)}\n${authorityPem(issuing)}` })
+  const inForce = ({ msg }: Line) => msg === 'certificates in force'
+  await until('both are in force', () => other.lines.filter(inForce).length === 2)
+
+  expect(await heard(other, await certificateOf(issuing), 'TLSv1.3')).toBe('')
+  await until('the log says so', () => other.refused().length > 0)
+  expect(other.refused()).toMatchObject([
+    {
+      reason: 'its authority is known, but not those above that one, up to the root',
+      issuer: 'CN=Issuing CA',
+    },
   ])
 })
 

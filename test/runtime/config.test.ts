@@ -10,11 +10,12 @@ import { pspConfig } from '../../src/psp/config.ts'
 import { startPsp } from '../../src/psp/psp.ts'
 import { systemClock } from '../../src/runtime/clock.ts'
 import { ConfigError, describeConfig, loadConfig } from '../../src/runtime/config.ts'
-import { createDevelopmentPki } from '../../src/runtime/development-pki.ts'
+import { createDevelopmentPki, newAuthority } from '../../src/runtime/development-pki.ts'
 import { checkTls } from '../../src/runtime/http/tls.ts'
 import { createLog } from '../../src/runtime/log.ts'
 import { secret } from '../../src/runtime/setting-kinds.ts'
 import { settings } from '../../src/settings.ts'
+import { authorityPem, authorityUnder } from '../certificates.ts'
 
 const schema = z.object({
   psp: z
@@ -319,6 +320,14 @@ test('a certificate without its key, or with one of another kind, is refused at 
   expect(() => checkTls('psp.api', { cert: '', key })).toThrow(/found no certificate$/)
   expect(() => checkTls('psp.api', { cert, key: '' })).toThrow(/found no key$/)
   expect(() => checkTls('psp.api', { cert, key: rsa })).toThrow(/found a key that is not the certificate’s$/)
+})
+
+test('an authority under another, and not the one above it, is refused at start (TLS-2)', async () => {
+  const root = await newAuthority(new Date(), 'Root CA')
+  const issuing = authorityPem(await authorityUnder(root, 'Issuing CA'))
+  expect(() => checkTls('psp.api', { ca: issuing })).toThrow(/found authorities without their root$/)
+  const ca = `${issuing}\n${authorityPem(root)}`
+  expect(checkTls('psp.api', { ca })).toEqual({ ca })
 })
 
 const none = 'no certificate'

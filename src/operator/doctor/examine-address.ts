@@ -92,6 +92,7 @@ function remedyFor(distrust = ''): string {
   if (/not valid yet/.test(distrust)) return 'wait, or look at the clock of whoever issued it'
   if (/another name/.test(distrust)) return 'have one issued that names this host (subjectAltName)'
   if (/another use/.test(distrust)) return 'have one issued for servers (serverAuth)'
+  if (/up to the root/.test(distrust)) return 'add them to platform.client.ca'
   if (/chain/.test(distrust))
     return 'put the certificates between into the file after the first, up to an authority that pagoPA knows'
   return 'have one issued by an authority that pagoPA knows'

@@ -6,7 +6,7 @@ const reasons: Record<string, string> = {
   CERT_NOT_YET_VALID: 'the certificate, or one above it, is not valid yet',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'the certificate is self-signed',
   SELF_SIGNED_CERT_IN_CHAIN: 'the certificate is of an authority that is not trusted',
-  UNABLE_TO_GET_ISSUER_CERT: unknownIssuer(),
+  UNABLE_TO_GET_ISSUER_CERT: 'its authority is known, but not those above that one, up to the root',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownIssuer(),
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownIssuer(),
   CERT_SIGNATURE_FAILURE: 'the certificate is not signed by the authority that it names',

@@ -28,12 +28,17 @@ function checkPair({ cert, key = '' }: PemFiles) {
   if (!own.checkPrivateKey(createPrivateKey(key))) throw new Error('a key that is not the certificate’s')
 }
 
-/** Node takes any text for authorities, trusts those that it finds, and is silent about one that is cut off. */
+/**
+ * Node takes any text for authorities, trusts those that it finds, and is silent about one that is cut off. One that
+ * stands under another vouches for nobody unless those above it are there, up to the root, which is its own issuer.
+ */
 function checkAuthorities(ca: string) {
-  const { length } = certificatesIn(ca)
-  if (length === 0) throw new Error('no certificate of an authority')
-  if (ca.split(beginning).length > length + 1)
+  const found = certificatesIn(ca)
+  if (found.length === 0) throw new Error('no certificate of an authority')
+  if (ca.split(beginning).length > found.length + 1)
     throw new Error('a certificate of an authority that is cut off')
+  if (!found.some(({ subject, issuer }) => subject === issuer))
+    throw new Error('authorities without their root')
 }
 
 const beginning = '-----BEGIN CERTIFICATE-----'

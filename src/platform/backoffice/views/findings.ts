@@ -18,6 +18,8 @@ export const findingsInItalian: Record<string, string> = {
     'il certificato è di un’autorità che non è riconosciuta',
   'the certificate is of an authority that is not trusted, or its chain is not whole':
     'il certificato è di un’autorità che non è riconosciuta, o la sua catena non è completa',
+  'its authority is known, but not those above that one, up to the root':
+    'la sua autorità è nota, ma non quelle sopra di essa, fino alla radice',
   'the certificate is not signed by the authority that it names':
     'il certificato non è firmato dall’autorità che nomina',
   'the certificate is for another use (extended key usage)':
