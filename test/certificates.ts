@@ -41,7 +41,9 @@ export async function certificateOf(
     extensions: [
       new x509.BasicConstraintsExtension(false),
       ...(use === 'anything' ? [] : [new x509.ExtendedKeyUsageExtension(uses[use])]),
-      new x509.SubjectAlternativeNameExtension(hosts.map(value => ({ type: 'dns' as const, value }))),
+      ...(hosts.length === 0
+        ? []
+        : [new x509.SubjectAlternativeNameExtension(hosts.map(value => ({ type: 'dns' as const, value })))]),
     ],
   })
   return { cert: certificate.toString('pem'), key: pemOf(keys.privateKey) }

@@ -160,6 +160,13 @@ const bad: [string, () => Promise<Identity>, string, RegExp, RegExp][] = [
     /names this host/,
   ],
   [
+    'names its host in its subject alone',
+    () => certificateOf(ca, { name: 'CN=localhost', hosts: [] }),
+    'certificate',
+    /for no name$/,
+    /names this host/,
+  ],
+  [
     'is of an unknown authority',
     async () => certificateOf(await newAuthority(new Date(), 'Another CA')),
     'certificate',

@@ -2,7 +2,13 @@
 import { isIP } from 'node:net'
 import { askHead } from '../../runtime/http/ask-head.ts'
 import type { PemFiles } from '../../runtime/http/certificates.ts'
-import { lookAt, partsOf, type Sight, speaksOldTls } from '../../runtime/http/handshake.ts'
+import {
+  lookAt,
+  partsOf,
+  type SeenCertificate,
+  type Sight,
+  speaksOldTls,
+} from '../../runtime/http/handshake.ts'
 import { refusedRange } from '../../runtime/http/private-addresses.ts'
 import { isLoopback } from '../../runtime/safe-url.ts'
 import { type Finding, good, mend, unknown } from './findings.ts'
@@ -74,9 +80,7 @@ function certificate({ now }: Examined, { chain, trusted, distrust, failure }: S
   const ends = `until ${own.validTo.toISOString().slice(0, 10)}`
   const shown = chain.map(({ subject }) => subject).join(' ← ')
   return [
-    trusted
-      ? good('certificate', `${shown}, for ${own.names.join(', ')}`)
-      : mend('certificate', `${shown}: ${distrust}`, remedyFor(distrust)),
+    trust(shown, own, { trusted, distrust }),
     left >= 30
       ? good('expiry', `${ends}, ${left} days`)
       : mend(
@@ -85,6 +89,19 @@ function certificate({ now }: Examined, { chain, trusted, distrust, failure }: S
           'renew it; it is taken without a restart',
         ),
   ]
+}
+
+/** Where a certificate has no subjectAltName, Node takes its common name; others have long ceased to. */
+function trust(
+  shown: string,
+  { names }: SeenCertificate,
+  seen: Pick<Sight, 'trusted' | 'distrust'>,
+): Finding {
+  const { trusted, distrust } = seen
+  if (!trusted) return mend('certificate', `${shown}: ${distrust}`, remedyFor(distrust))
+  return names.length > 0
+    ? good('certificate', `${shown}, for ${names.join(', ')}`)
+    : mend('certificate', `${shown}, for no name`, remedyFor('another name'))
 }
 
 function remedyFor(distrust = ''): string {
