@@ -57,11 +57,21 @@ export function newMetrics({ service, database, clock, log }: MetricsOptions): M
       const app = newApp()
       serveProblems(app, log)
       serveHealth(app, database)
-      app.get('/metrics', async (_request, reply) =>
-        reply.type(registry.contentType).send(await registry.metrics()),
-      )
+      const collect = oneAtATime(() => registry.metrics())
+      app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await collect()))
       return listen(app, address, setting)
     },
+  }
+}
+
+/** Whoever asks while figures are being collected gets those: however many ask, they cost the database one connection. */
+function oneAtATime<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let underWay: Promise<Result> | undefined
+  return () => {
+    underWay ??= work().finally(() => {
+      underWay = undefined
+    })
+    return underWay
   }
 }
 
