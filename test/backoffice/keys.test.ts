@@ -113,13 +113,33 @@ describe('keys', () => {
     },
   )
 
+  test('412 for a key that is not the one that was seen, or is there already; 400 for a list of tags', async () => {
+    await using office = await newOfficeWorld()
+    const slot = `${keysOf(demo)}/primary`
+    const madeAt = office.platform.clock.now().toISOString()
+    const seen = { 'if-match': `"${madeAt}"` }
+    await office.platform.clock.advance(1)
+    expect((await office.post(slot, undefined, { headers: { 'if-none-match': '*' } })).status).toBe(412)
+    expect((await office.post(slot, undefined, { headers: seen })).status).toBe(201)
+    for (const match of [`"${madeAt}"`, '"1"', `W/"${office.platform.clock.now().toISOString()}"`]) {
+      const stale = { headers: { 'if-match': match } }
+      expect((await office.post(slot, undefined, stale)).status).toBe(412)
+      expect((await office.remove(slot, stale)).status).toBe(412)
+    }
+    const several = { headers: { 'if-match': '"1", "2"' } }
+    expect((await office.remove(slot, several)).json.problems).toMatchObject([{ field: 'if-match' }])
+    expect((await office.remove(slot, { headers: { 'if-match': '*' } })).status).toBe(204)
+    expect((await office.remove(slot, { headers: { 'if-match': '*' } })).status).toBe(412)
+    expect((await office.post(slot, undefined, { headers: { 'if-none-match': '*' } })).status).toBe(201)
+  })
+
   test('404 for a third key', async () => {
     await using office = await newOfficeWorld()
     expect((await office.post(`${keysOf(demo)}/tertiary`)).status).toBe(404)
   })
 
   test('what no test of keys was answered is not declared', () => {
-    expect(unseen(/\/keys/, /20|404/)).toEqual([])
+    expect(unseen(/\/keys/, /20|404|412/)).toEqual([])
   })
 })
 

@@ -211,6 +211,24 @@ describe('many at once', () => {
     expect((json.methods as { id: string }[]).map(({ id }) => id)).toEqual([...ids, 'RBPS', 'RPIC'])
   })
 
+  test('412 for the slower of two who mean the same key: one that was just made is not revoked (OUTCOME-11)', async () => {
+    await using office = await newOfficeWorld()
+    const path = `/psps/${other}/keys/primary`
+    const { json } = await office.get(`/psps/${other}/keys`)
+    const [key] = json.keys as { madeAt: string }[]
+    await office.platform.clock.advance(1)
+    const seen = { headers: { 'if-match': `"${key?.madeAt}"` } }
+    const answers = await atOnce(office, [
+      () => office.post(path, undefined, seen),
+      () => office.remove(path, seen),
+      () => office.post(path, undefined, seen),
+    ])
+    expect(statuses(answers)).toEqual([201, 412, 412])
+    expect((await office.audit()).filter(({ who }) => who === 'anna · test')).toMatchObject([
+      { action: 'regenerate', subject: `${other}/primary` },
+    ])
+  })
+
   test('no key is left of a PSP that is removed while one is made (OUTCOME-11)', async () => {
     for (const order of [1, -1]) {
       await using office = await newOfficeWorld()

@@ -131,9 +131,11 @@ export async function putApiKey(
 
 const removeKey = sql<{ id_psp: string }>(
   'platform.api_key.remove',
-  `with gone as (
-     delete from platform.api_key where id_psp = $1 and slot = $2 returning id_psp, made_at, last_used_at),
-   moved as (update platform.registry set revision = revision + 1 where exists (select from gone)),
+  `with moved as (
+     update platform.registry set revision = revision + 1 where revision = $5 returning revision),
+   gone as (
+     delete from platform.api_key using moved where id_psp = $1 and slot = $2
+     returning id_psp, made_at, last_used_at),
    told as (
      insert into platform.audit (at, who, action, kind, subject, before)
      select $3, $4, 'revoke', 'key', $1 || '/' || $2,
@@ -141,13 +143,14 @@ const removeKey = sql<{ id_psp: string }>(
    select id_psp from gone`,
 )
 
-/** False: there was none. */
+/** Of a key that is there at `revision`. False: the registry is not at `revision`. */
 export async function removeApiKey(
   database: Database,
+  revision: number,
   { idPsp, slot }: Pick<Key, 'idPsp' | 'slot'>,
   { who, at }: By,
 ): Promise<boolean> {
-  return (await database.query(removeKey, [idPsp, slot, at, who])).length === 1
+  return (await database.query(removeKey, [idPsp, slot, at, who, revision])).length === 1
 }
 
 const useKey = sql<never>(

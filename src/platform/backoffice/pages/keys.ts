@@ -32,10 +32,9 @@ export const makeKey: Page = async visit => {
   const at = await findSlot(visit)
   if (!at) return sorry(visit, 409, 'gone')
   const { idPsp } = at.entry
-  const isSeen = (key: Key | undefined) => keySeen(key) === textIn(visit.form, 'seen')
-  const key = await regenerateKey(visit.platform, { idPsp, slot: at.slot, who: whoIn(visit), isSeen })
-  if (key === undefined) return changed(visit)
-  const shown = { psp: at.entry, slot: at.slot, key, replaced: at.key !== undefined }
+  const made = await regenerateKey(visit.platform, { idPsp, slot: at.slot, ...wishIn(visit) })
+  if ('refused' in made) return changed(visit)
+  const shown = { psp: at.entry, slot: at.slot, key: made.key, replaced: at.key !== undefined }
   return { page: keyShownView({ ...visit.frame, ...shown }) }
 }
 
@@ -48,11 +47,17 @@ export const showRevokeKey: Page = async visit => {
 export const revokeIt: Page = async visit => {
   const at = await findSlot(visit)
   if (!at) return sorry(visit, 409, 'gone')
-  if (!at.key || textIn(visit.form, 'seen') !== keySeen(at.key)) return changed(visit)
   const { idPsp } = at.entry
-  await revokeKey(visit.platform, { idPsp, slot: at.slot, who: whoIn(visit) })
+  const done = await revokeKey(visit.platform, { idPsp, slot: at.slot, ...wishIn(visit) })
+  if ('refused' in done) return changed(visit)
   return { to: asking(paths.psp(idPsp), { done: 'revoked' }) }
 }
+
+/** Who asks, and for the key that their form was made for. */
+const wishIn = (visit: Visit) => ({
+  who: whoIn(visit),
+  isSeen: (key: Key | undefined) => keySeen(key) === textIn(visit.form, 'seen'),
+})
 
 const changed = (visit: Visit): Promise<Answer> =>
   pspAgain(visit, 'keyChanged', { ...unrefused, status: 409 })
