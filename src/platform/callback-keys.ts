@@ -9,7 +9,7 @@ const seldom = 60_000
 type Keeper = Pick<Platform, 'registry' | 'database' | 'clock' | 'log'>
 
 export function callbackKeys(keeper: Keeper): (key: unknown) => Promise<string | undefined> {
-  const noted = new Map<string, number>()
+  const noted = new WeakMap<Key, number>()
   return async key => {
     if (typeof key !== 'string') return undefined
     const hash = sha256(key)
@@ -20,13 +20,15 @@ export function callbackKeys(keeper: Keeper): (key: unknown) => Promise<string |
   }
 }
 
-/** Nobody waits for it: that a key was used is of interest to people, not to the payment. */
-function note({ database, clock, log }: Keeper, noted: Map<string, number>, { idPsp, slot }: Key) {
+/**
+ * Nobody waits for it: that a key was used is of interest to people, not to the payment. A key that was made anew is
+ * another, whose first use is what they wait for.
+ */
+function note({ database, clock, log }: Keeper, noted: WeakMap<Key, number>, key: Key) {
   const now = clock.now()
-  const name = `${idPsp}/${slot}`
-  if (now.getTime() - (noted.get(name) ?? 0) < seldom) return
-  noted.set(name, now.getTime())
-  noteUse(database, { idPsp, slot }, now).catch(error =>
+  if (now.getTime() - (noted.get(key) ?? 0) < seldom) return
+  noted.set(key, now.getTime())
+  noteUse(database, key, now).catch(error =>
     log.warn({ err: error }, 'the use of a key was not written down'),
   )
 }

@@ -1,5 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import { noteUse } from '../../src/platform/store/registry.ts'
+import { sha256 } from '../../src/runtime/secret.ts'
 import { idPsp as demo, keys as first, type PlatformWorld, type Wire } from '../platform/platform-world.ts'
 import { accepting, outcomeOf, refused, taken, tell } from '../platform/soap-psp.ts'
 import { until } from '../until.ts'
@@ -74,8 +76,19 @@ describe('keys', () => {
     await opens(office.platform, first.primary)
     const used = async () => (await office.get(keysOf(demo))).json.keys as { lastUsedAt: string | null }[]
     await until('its use is written down', async () => (await used())[0]?.lastUsedAt)
-    await regenerated(office, demo, 'primary')
+    const key = await regenerated(office, demo, 'primary')
     expect((await used())[0]?.lastUsedAt).toBeNull()
+    await opens(office.platform, key)
+    await until('its own first use is written down', async () => (await used())[0]?.lastUsedAt)
+  })
+
+  test('200 what comes late of an old key is no use of the one that has taken its place', async () => {
+    await using office = await newOfficeWorld()
+    const { database } = office.platform
+    const old = { idPsp: demo, slot: 'primary', hash: sha256(first.primary) } as const
+    await regenerated(office, demo, 'primary')
+    await noteUse(database.database, old, office.platform.clock.now())
+    expect((await office.get(keysOf(demo))).json.keys).toMatchObject([{ lastUsedAt: null }, {}])
   })
 
   test('204 a key that is revoked opens nothing, 404 it cannot be revoked again', async () => {

@@ -156,11 +156,16 @@ export async function removeApiKey(
 const useKey = sql<never>(
   'platform.api_key.use',
   `update platform.api_key set last_used_at = $3
-   where id_psp = $1 and slot = $2 and (last_used_at is null or last_used_at < $3::timestamptz - interval '1 minute')`,
+   where id_psp = $1 and slot = $2 and hash = $4 and (last_used_at is null or last_used_at < $3::timestamptz - interval '1 minute')`,
 )
 
-export async function noteUse(database: Database, { idPsp, slot }: Pick<Key, 'idPsp' | 'slot'>, at: Date) {
-  await database.query(useKey, [idPsp, slot, at])
+/** Of this very key: the one that has taken its place meanwhile has not been used. */
+export async function noteUse(
+  database: Database,
+  { idPsp, slot, hash }: Pick<Key, 'idPsp' | 'slot' | 'hash'>,
+  at: Date,
+) {
+  await database.query(useKey, [idPsp, slot, at, hash])
 }
 
 const owed = sql<{ idPsp: string; idPaymentMethod: string; touchpoint: 'CHECKOUT' | 'IO' }>(
