@@ -12,6 +12,7 @@ import {
   secrets,
 } from '../runtime/setting-kinds.ts'
 import { backofficeSettings } from './backoffice-settings.ts'
+import { mostEntries } from './registry.ts'
 import { endpointEntry, environments, methodEntry, pspEntry } from './registry-entries.ts'
 
 const keyHash = z.string().regex(/^[0-9a-f]{64}$/, 'expected a key’s SHA-256, in 64 hexadecimal digits')
@@ -71,9 +72,9 @@ export const platformConfig = z
     /** Hosts that PSPs may have although no public DNS knows them by a full name, or although it says that they are private. */
     privateHosts: z.array(z.string().min(1)).default([]),
     /** What the registry begins with, in a database that has none yet; from then on it is changed in the back office. */
-    psps: z.array(psp).default([]),
-    methods: z.array(methodEntry).default([]),
-    endpoints: z.array(endpoint).default([]),
+    psps: z.array(psp).max(mostEntries.psps).default([]),
+    methods: z.array(methodEntry).max(mostEntries.methods).default([]),
+    endpoints: z.array(endpoint).max(mostEntries.endpoints).default([]),
     /** A start page with invented notices. Without it the touchpoint's API is the only door. */
     demo: z.boolean().default(false),
     demoFee: z.int().min(0).max(10_000).default(150),

@@ -17,6 +17,8 @@ import type { Touchpoint } from './transaction.ts'
 
 export type Entries = { psps: Psp[]; methods: Method[]; endpoints: Endpoint[] }
 export type Wanted = { idPsp: string; idPaymentMethod: string; touchpoint: Touchpoint }
+/** One of those in which payers can choose a PSP. */
+type Way = Omit<Wanted, 'idPsp'>
 /** How a PSP is reached for one method from one touchpoint. */
 export type Route = { psp: Psp; endpoint: Endpoint; idChannel: string }
 /** What a payer can choose. */
@@ -26,15 +28,18 @@ export type Registry = Entries & { environment: Environment; offers: Offer[] }
 export type Rules = { environment: Environment; privateHosts: readonly string[] }
 
 export function newRegistry(entries: Entries, environment: Environment): Registry {
-  const wanted = entries.psps
-    .filter(({ offered }) => offered)
-    .flatMap(psp => wantedOf(psp, entries.methods).map(want => ({ want, psp })))
-  const offers = wanted.flatMap(({ want }) => {
-    const route = routeIn(entries, environment, want)
-    const method = entries.methods.find(({ id }) => id === want.idPaymentMethod)
+  const offered = entries.psps.filter(psp => psp.offered)
+  return { ...entries, environment, offers: offered.flatMap(psp => offersOf(psp, entries, environment)) }
+}
+
+function offersOf(psp: Psp, entries: Entries, environment: Environment): Offer[] {
+  const routeFor = routesOf(psp, entries, environment)
+  const methods = new Map(entries.methods.map(method => [method.id, method]))
+  return wantedOf(psp, entries.methods).flatMap(want => {
+    const route = routeFor(want)
+    const method = methods.get(want.idPaymentMethod)
     return route && method ? [{ ...want, ...route, method }] : []
   })
-  return { ...entries, environment, offers }
 }
 
 export const findOffer = ({ offers }: Registry, { idPsp, idPaymentMethod, touchpoint }: Wanted) =>
@@ -49,17 +54,46 @@ export const findRoute = (registry: Registry, wanted: Wanted): Route | undefined
 
 function routeIn(entries: Entries, environment: Environment, wanted: Wanted): Route | undefined {
   const psp = entries.psps.find(({ idPsp }) => idPsp === wanted.idPsp)
-  if (!psp) return undefined
-  const [endpoint, rival] = endpointsFor(entries, environment, wanted)
-  return endpoint && !rival ? { psp, endpoint, idChannel: channelOf(psp, wanted) ?? psp.idPsp } : undefined
+  return psp && routesOf(psp, entries, environment)(wanted)
 }
 
-/** Where a PSP would be asked: at one endpoint, where all is well. */
-export function endpointsFor(entries: Entries, environment: Environment, wanted: Wanted): Endpoint[] {
-  const psp = entries.psps.find(({ idPsp }) => idPsp === wanted.idPsp)
-  const idChannel = psp && channelOf(psp, wanted)
-  return mostSpecific(inEnvironment(entries, environment), { ...wanted, idChannel })
+function routesOf(psp: Psp, entries: Entries, environment: Environment): (way: Way) => Route | undefined {
+  const endpointsFor = endpointsOf(psp, entries, environment)
+  return way => {
+    const [endpoint, rival] = endpointsFor(way)
+    return endpoint && !rival ? { psp, endpoint, idChannel: channelOf(psp, way) ?? psp.idPsp } : undefined
+  }
 }
+
+/**
+ * Where a PSP would be asked: at one endpoint, where all is well. Those of other PSPs are put aside once, and not for
+ * each of its ways: a node that knows hundreds of PSPs has to answer payers meanwhile.
+ */
+export function endpointsOf(
+  psp: Psp,
+  { endpoints }: Entries,
+  environment: Environment,
+): (way: Way) => Endpoint[] {
+  const own = endpoints.filter(
+    one => one.environment === environment && (one.idPsp === undefined || one.idPsp === psp.idPsp),
+  )
+  return ({ idPaymentMethod, touchpoint }) => {
+    const way = { idPaymentMethod, touchpoint }
+    return mostSpecific(own, { ...way, idPsp: psp.idPsp, idChannel: channelOf(psp, way) })
+  }
+}
+
+/**
+ * So many of each there may be. All of them are read at each change, on every node, and held against each other while
+ * payers wait: with as many as this it takes well under a second.
+ */
+export const mostEntries = { psps: 500, methods: 30, endpoints: 1000 }
+
+/** Why one more cannot be added. What there is too much of already can still be changed, and removed. */
+export const additionProblems = (entries: Entries, list: keyof Entries): Problem[] =>
+  entries[list].length < mostEntries[list]
+    ? []
+    : [{ field: list, expected: `at most ${mostEntries[list]} of them` }]
 
 /** What is wrong with an entry that its form does not show. */
 export function entryProblems(
@@ -103,9 +137,7 @@ export function registryProblems(
   const problems = [
     ...psps.flatMap(psp => channelProblems(psp, methods)),
     ...endpoints.flatMap(endpoint => strangersIn(endpoint, entries)),
-    ...psps
-      .filter(({ offered }) => offered)
-      .flatMap(psp => wantedOf(psp, methods).flatMap(want => missingRoute(entries, environment, want))),
+    ...psps.filter(({ offered }) => offered).flatMap(psp => missingRoutes(psp, entries, environment)),
   ]
   if (problems.length > 0) return problems
   return owed.flatMap(want =>
@@ -120,8 +152,12 @@ export function registryProblems(
   )
 }
 
-function missingRoute(entries: Entries, environment: Environment, want: Wanted): Problem[] {
-  const [found, rival] = endpointsFor(entries, environment, want)
+function missingRoutes(psp: Psp, entries: Entries, environment: Environment): Problem[] {
+  const endpointsFor = endpointsOf(psp, entries, environment)
+  return wantedOf(psp, entries.methods).flatMap(want => missingRoute(want, endpointsFor(want), environment))
+}
+
+function missingRoute(want: Wanted, [found, rival]: Endpoint[], environment: Environment): Problem[] {
   const what = `${want.idPsp}, ${want.idPaymentMethod}, ${want.touchpoint}`
   if (!found) return [{ field: 'endpoints', expected: `one for ${what} in ${environment}; there is none` }]
   if (!rival) return []
@@ -179,14 +215,11 @@ export function wantedOf(psp: Psp, methods: readonly Method[]): Wanted[] {
   )
 }
 
-const channelOf = ({ channels }: Psp, want: Omit<Wanted, 'idPsp'>): string | undefined =>
+const channelOf = ({ channels }: Psp, want: Way): string | undefined =>
   channels.find(channel => covers(channel, want))?.idChannel
 
-const covers = ({ methods, touchpoints }: Channel, want: Omit<Wanted, 'idPsp'>) =>
+const covers = ({ methods, touchpoints }: Channel, want: Way) =>
   methods.includes(want.idPaymentMethod) && touchpoints.includes(want.touchpoint)
-
-const inEnvironment = ({ endpoints }: Entries, environment: Environment) =>
-  endpoints.filter(endpoint => endpoint.environment === environment)
 
 const keys = ['touchpoint', 'idPsp', 'idPaymentMethod', 'idChannel'] as const
 type Call = { [Key in (typeof keys)[number]]: string | undefined }

@@ -2,6 +2,7 @@ import openapiTS from 'openapi-typescript'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { routes } from '../../src/platform/backoffice/api.ts'
+import { mostEntries } from '../../src/platform/registry.ts'
 import { entryKinds, nativelyIntegrated } from '../../src/platform/registry-entries.ts'
 import { auditLimits } from '../../src/platform/store/audit.ts'
 import { slots } from '../../src/platform/store/registry.ts'
@@ -63,6 +64,11 @@ test.each(Object.entries(schemaOf))('%s: the document says what the code checks'
     JSON.stringify(checked).replaceAll('\\\\ufffe\\\\uffff', '\\\\ufffe\\\\uffff'),
   )
   expect(plain(schemas[name] as Schema)).toEqual(schema)
+})
+
+test('it says how many of each there may be', () => {
+  for (const [list, most] of Object.entries(mostEntries))
+    expect(documentText).toMatch(new RegExp(` ${list}:\n +type: array\n +maxItems: ${most}\n`))
 })
 
 test('a new endpoint is an endpoint without its identifier', () => {

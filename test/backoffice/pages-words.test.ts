@@ -3,6 +3,7 @@ import { translating } from '../../src/platform/backoffice/views/catalogue.ts'
 import { expectation, italian } from '../../src/platform/backoffice/views/expectations.ts'
 import { findingInItalian, findingsInItalian } from '../../src/platform/backoffice/views/findings.ts'
 import {
+  additionProblems,
   type Entries,
   entryProblems,
   registryProblems,
@@ -35,6 +36,7 @@ const entered: [EntryKind, object][] = [
   ['psp', psp({ channels: [{ ...channel, methods: ['RPIC', 'RPIC'], touchpoints: ['IO', 'IO'] }] })],
   ['psp', psp({ channels: Array.from({ length: 51 }, () => channel) })],
   ['psp', { ...psp(), channels: [{ ...channel, methods: ['?'], touchpoints: ['POS'] }] }],
+  ['psp', psp({ channels: [{ ...channel, methods: Array.from({ length: 101 }, (_, n) => `M${n}`) }] })],
   ['method', { id: 'è', label: 'x'.repeat(71), touchpoints: [] }],
   ['method', { id: 'PPAL', label: 'PayPal' }],
   ['endpoint', { id: '', environment: '', url: '', idPsp: '!', idPaymentMethod: '!', idChannel: '!', touchpoint: '!' }], // biome-ignore format: one entry a line
@@ -60,6 +62,7 @@ const together = [
   ),
   registryProblems(whole({}), rules, [wanted]),
   removalProblems(psp({ offered: true })),
+  additionProblems(whole({ psps: Array.from({ length: 500 }, () => psp()) }), 'psps'),
 ]
 
 const expected = [

@@ -1,5 +1,6 @@
 /** What is saved fits together, also where many change it at once. */
 import { describe, expect, test } from 'vitest'
+import { mostEntries } from '../../src/platform/registry.ts'
 import { closeGate } from '../psp/gate.ts'
 import { type Answer, newOfficeWorld, type OfficeWorld } from './office-world.ts'
 
@@ -121,6 +122,37 @@ describe('400 for what does not fit together', () => {
     ])
   })
 })
+
+test.each([
+  ['psp', 'psps', mostEntries.psps, (id: string) => ({ idPsp: id, name: id, channels: [], offered: false })],
+  ['method', 'methods', mostEntries.methods, (id: string) => ({ id, label: id, touchpoints: ['IO'] })],
+  [
+    'endpoint',
+    'endpoints',
+    mostEntries.endpoints,
+    (id: string) => ({ ...endpoint, id, environment: 'test' }),
+  ],
+] as const)(
+  '400 for one %s more than there may be; those that are there can be changed and removed',
+  async (kind, list, most, entryOf) => {
+    await using office = await newOfficeWorld()
+    await office.platform.database.run(
+      `insert into platform.registry_entry (kind, id, revision, entry)
+     select $1, 'M' || n, 1, replace($2, '?', 'M' || n)::jsonb
+     from generate_series(1, $3 - (select count(*)::int from platform.registry_entry where kind = $1)) n`,
+      [kind, JSON.stringify(entryOf('?')), most],
+    )
+    expect((await office.get(`/${list}`)).json[list]).toHaveLength(most)
+    await unchanged(office, async () => {
+      const { status, json } = await office.put(`/${list}/one-more`, entryOf('one-more'))
+      expect(status).toBe(400)
+      expect(json.problems).toEqual([{ field: list, expected: `at most ${most} of them` }])
+    })
+    expect((await office.put(`/${list}/M1`, entryOf('M1'))).status).toBe(200)
+    expect((await office.remove(`/${list}/M1`)).status).toBe(204)
+    expect((await office.put(`/${list}/one-more`, entryOf('one-more'))).status).toBe(201)
+  },
+)
 
 test('409 while payments are under way neither their PSP nor the way to it is removed; then both are (URL-18)', async () => {
   await using office = await newOfficeWorld()

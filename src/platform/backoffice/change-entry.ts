@@ -4,7 +4,13 @@
  */
 import type { Problem } from '../../contract/checked.ts'
 import type { Platform } from '../context.ts'
-import { type Entries, entryProblems, registryProblems, removalProblems } from '../registry.ts'
+import {
+  additionProblems,
+  type Entries,
+  entryProblems,
+  registryProblems,
+  removalProblems,
+} from '../registry.ts'
 import { type EntryKind, type EntryOf, entryKinds } from '../registry-entries.ts'
 import {
   type Change,
@@ -54,6 +60,8 @@ export async function putEntry<Kind extends EntryKind>(
   return decide(office, wish, (written, before) => {
     if (before && how === 'add') return { refused: 'exists' }
     if (!before && how === 'change') return { refused: 'missing' }
+    const tooMany = before ? [] : additionProblems(written.entries, lists[kind])
+    if (tooMany.length > 0) return { refused: 'problems', problems: tooMany }
     const action = before ? 'change' : 'add'
     const change: Change = { kind, id, action, before, after: entry }
     return { change, entries: withEntry(written.entries, kind, entry), isNew: !before }

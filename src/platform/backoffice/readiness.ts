@@ -1,5 +1,5 @@
 /** What is missing before payers can choose a PSP. Pure. */
-import { type Entries, endpointsFor, type Wanted, wantedOf } from '../registry.ts'
+import { type Entries, endpointsOf, type Wanted, wantedOf } from '../registry.ts'
 import type { Environment, Psp } from '../registry-entries.ts'
 import type { Key } from '../store/registry.ts'
 
@@ -19,7 +19,8 @@ type Written = { entries: Entries; keys: readonly Key[] }
 
 export function readinessOf(psp: Psp, { entries, keys }: Written, environment: Environment): Readiness {
   const ways = wantedOf(psp, entries.methods)
-  const found = ways.map(way => ({ way, count: endpointsFor(entries, environment, way).length }))
+  const endpointsFor = endpointsOf(psp, entries, environment)
+  const found = ways.map(way => ({ way, count: endpointsFor(way).length }))
   return {
     ways,
     unreached: found.filter(({ count }) => count === 0).map(({ way }) => way),

@@ -22,6 +22,8 @@ export const italian: Record<string, string> = {
   'each touchpoint once': 'Ogni touchpoint va indicato una volta sola',
   'at least one method': 'Serve almeno un metodo',
   'each method once': 'Ogni metodo va indicato una volta sola',
+  'at most 100 methods': 'Si possono avere al massimo 100 metodi',
+  'at most {} of them': 'Se ne possono avere al massimo {}',
   'at most 50 channels': 'Si possono avere al massimo 50 canali',
   'none of {}, which are natively integrated and cannot go by redirect':
     'I metodi {} sono integrati nativamente e non possono passare per il redirect',
