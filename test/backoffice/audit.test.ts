@@ -73,6 +73,19 @@ test('200 of a key only its dates are told, here or in the log (OUTCOME-11)', as
   }
 })
 
+test('200 the keys that go with their PSP are told as revoked, each on a line of its own (OUTCOME-11)', async () => {
+  await using office = await newOfficeWorld()
+  await office.post('/psps/OTHERITMXXX/keys/secondary')
+  await office.withdraw('OTHERITMXXX')
+  await office.remove('/psps/OTHERITMXXX')
+  const dates = { madeAt: expect.anything(), lastUsedAt: null }
+  for (const slot of ['primary', 'secondary'])
+    expect((await lines(office, `?kind=key&subject=OTHERITMXXX/${slot}`))[0]).toMatchObject({
+      ...{ who: 'anna · test', action: 'revoke', before: dates, after: null },
+    })
+  expect((await lines(office, '?kind=psp&subject=OTHERITMXXX'))[0]).toMatchObject({ action: 'remove' })
+})
+
 test('what is refused leaves no line, and what is changed exactly one', async () => {
   await using office = await newOfficeWorld()
   const before = (await office.audit()).length

@@ -250,6 +250,7 @@ describe('409 somebody was faster', () => {
       'anna change',
       'carla change',
       'dario remove',
+      'dario revoke',
     ])
   })
 

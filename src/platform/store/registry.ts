@@ -78,10 +78,14 @@ const change = sql<{ revision: number }>(
    gone as (
      delete from platform.registry_entry using moved where kind = $2 and id = $3 and $4::jsonb is null),
    keys_gone as (
-     delete from platform.api_key using moved where $2 = 'psp' and id_psp = $3 and $4::jsonb is null),
+     delete from platform.api_key using moved where $2 = 'psp' and id_psp = $3 and $4::jsonb is null
+     returning id_psp, slot, made_at, last_used_at),
    told as (
      insert into platform.audit (at, who, action, kind, subject, before, after)
-     select $5, $6, $7, $2, $3, $8::jsonb, $4::jsonb from moved)
+     select $5::timestamptz, $6, $7, $2, $3, $8::jsonb, $4::jsonb from moved
+     union all
+     select $5, $6, 'revoke', 'key', id_psp || '/' || slot,
+       jsonb_build_object('madeAt', made_at, 'lastUsedAt', last_used_at), null from keys_gone)
    select revision from moved`,
 )
 
