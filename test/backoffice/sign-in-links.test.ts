@@ -140,6 +140,11 @@ test('a link ends the session that the browser had', async () => {
   expect(own.cookies(publicUrl).get('backoffice')).not.toBe(first)
   own.cookies(publicUrl).set('backoffice', first)
   expect(await isIn(own)).toBe(false)
+  const told = await world.database.run('select who, action from platform.audit order by id desc limit 2')
+  expect(told).toEqual([
+    { who: 'anna', action: 'sign-in' },
+    { who: 'mario', action: 'sign-out' },
+  ])
 })
 
 describe('the commands', () => {

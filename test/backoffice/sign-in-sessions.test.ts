@@ -76,6 +76,7 @@ test('a sign-in brings a new session, whatever the browser had before, and ends 
   expect(world.sessionOf(browser)).not.toBe(first)
   expect(await world.isIn(browser)).toBe(true)
   expect(await world.isIn(thief)).toBe(false)
+  expect((await world.audit()).slice(-2).map(({ action }) => action)).toEqual(['sign-out', 'sign-in'])
 })
 
 test('what is not a session of ours is nobody’s', async () => {

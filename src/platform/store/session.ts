@@ -37,9 +37,11 @@ const begin = sql<{ hash: Buffer }>(
      values ($1, $2, $3, $4, $5, $5, $6) returning hash, name),
    over as (delete from platform.session where ends_at < $7),
    instead as (
-     update platform.session set ends_at = $5 where hash = $8 and ends_at > $5),
+     update platform.session set ends_at = $5 where hash = $8 and ends_at > $5 returning name),
    told as (
      insert into platform.audit (at, who, action, kind, subject, after)
+     select $5::timestamptz, name, 'sign-out', 'administrator', name, null from instead
+     union all
      select $5, name, 'sign-in', 'administrator', name, jsonb_build_object('by', 'provider') from made)
    select hash from made`,
 )

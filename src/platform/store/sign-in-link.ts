@@ -39,9 +39,12 @@ const take = sql<{ name: string }>(
      select $3, hash, name, $2, $2, $4 from taken returning name),
    over as (delete from platform.session where ends_at < $5),
    instead as (
-     update platform.session set ends_at = $2 from taken where session.hash = $6 and ends_at > $2),
+     update platform.session set ends_at = $2 from taken where session.hash = $6 and ends_at > $2
+     returning session.name),
    told as (
      insert into platform.audit (at, who, action, kind, subject, after)
+     select $2::timestamptz, name, 'sign-out', 'administrator', name, null from instead
+     union all
      select $2, name, 'sign-in', 'administrator', name, jsonb_build_object('by', 'link') from made)
    select name from made`,
 )
