@@ -94,9 +94,10 @@ export type EntryKind = keyof typeof entryKinds
 export type EntryOf = { psp: Psp; method: Method; endpoint: Endpoint }
 
 function isPlainAddress(value: string): boolean {
-  if (!/^https:\/\/[^?#\s\\\p{Cc}\p{Cs}]+$/u.test(value) || !URL.canParse(value)) return false
-  const { protocol, username, password, pathname } = new URL(value)
-  return protocol === 'https:' && username === '' && password === '' && !pathname.includes('//')
+  if (!/^https:\/\/[^/?#@\s\\\p{Cc}\p{Cs}]+(?:\/[^?#\s\\\p{Cc}\p{Cs}]*)?$/u.test(value)) return false
+  if (!URL.canParse(value)) return false
+  const { protocol, port, pathname } = new URL(value)
+  return protocol === 'https:' && port !== '0' && !pathname.includes('//')
 }
 
 /** Whether a host can be looked up in the public DNS by a full name: no address, no name of a private network. */
