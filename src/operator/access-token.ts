@@ -19,9 +19,9 @@ export async function printAccessToken(
   await using sides = await openSides(settings, ['platform'])
   for (const { database } of sides.found) {
     const wanted = { name, days: length, who: commandLine, person: null }
-    const token = await makeAccessToken({ ...maker, database }, wanted)
-    if (token === undefined)
+    const made = await makeAccessToken({ ...maker, database }, wanted)
+    if ('refused' in made)
       throw new Declined('there are too many access tokens: revoke some, or let them end')
-    say(token)
+    say(made.token)
   }
 }

@@ -21,6 +21,7 @@ export function signInGallery(
     signedIn: { name: who, csrf: 'csrf' },
     tokens: [token, { ...token, id: 2, lastUsedAt: now }],
     choices: [7, 30, 90],
+    once: 'once',
     entered: { name: '', days: '30' },
     troubles: noTroubles,
   }

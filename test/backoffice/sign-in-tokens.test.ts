@@ -55,6 +55,19 @@ test('a token is shown once, opens the API, and is known by its hash alone', asy
   expect(JSON.stringify(await audit())).not.toContain(token)
 })
 
+test('a form makes one token, however often it is posted', async () => {
+  const shown = await world.look(anna)
+  const once = /name="once" value="([\w-]{22})"/.exec(shown.text)?.[1] ?? ''
+  const form = { name: 'releases', days: '30', once, csrf: csrfIn(shown) }
+  const answers = await Promise.all([1, 2].map(() => anna.once(path(), { form })))
+  expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])
+  const again = await anna.once(path(), { form })
+  expect(again.status).toBe(409)
+  expect(again.text).toContain('This form has made a token already')
+  expect(again.text).not.toContain(once)
+  expect(await audit()).toHaveLength(1)
+})
+
 test('what is changed with it stands in the audit under its maker and its name', async () => {
   const token = await make('releases')
   const { status } = await world.world.send('/backoffice/v1/methods/RXXX', {

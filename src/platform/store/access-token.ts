@@ -1,5 +1,5 @@
 /** Access tokens of programs, by their hash. Made and revoked with a line of audit each; those that ended go by themselves. */
-import { type Database, sql } from '../../runtime/database.ts'
+import { type Database, sql, violatedConstraint } from '../../runtime/database.ts'
 import type { By } from './registry.ts'
 import type { Person } from './session.ts'
 
@@ -13,7 +13,13 @@ export type AccessToken = {
   endsAt: Date
   lastUsedAt: Date | null
 }
-export type NewAccessToken = Pick<AccessToken, 'name' | 'person' | 'endsAt'> & { hash: Buffer }
+export type NewAccessToken = Pick<AccessToken, 'name' | 'person' | 'endsAt'> & {
+  hash: Buffer
+  /** What it is made by, where that may make one alone. */
+  form?: Buffer | undefined
+}
+/** `full`: there are too many already. `used`: one was made by that form. */
+export type TokenPut = 'made' | 'full' | 'used'
 
 /** How many there may be: a page lists them all. */
 const most = 500
@@ -22,8 +28,8 @@ const put = sql<{ id: number }>(
   'platform.access_token.put',
   `with over as (delete from platform.access_token where ends_at <= $5),
    made as (
-     insert into platform.access_token (hash, name, maker, person, made_at, ends_at)
-     select $1, $2, $3, $4, $5::timestamptz, $6
+     insert into platform.access_token (hash, name, maker, person, made_at, ends_at, form)
+     select $1, $2, $3, $4, $5::timestamptz, $6, $8
      where (select count(*) from platform.access_token where ends_at > $5) < $7
      returning id, name, ends_at),
    told as (
@@ -32,14 +38,20 @@ const put = sql<{ id: number }>(
    select id from made`,
 )
 
-/** False: there are too many already. */
+/** Of two posts of one form, one finds that the other was there. */
 export async function putAccessToken(
   database: Database,
-  { hash, name, person, endsAt }: NewAccessToken,
+  { hash, name, person, endsAt, form }: NewAccessToken,
   { who, at }: By,
-): Promise<boolean> {
+): Promise<TokenPut> {
   const said = person === null ? null : JSON.stringify(person)
-  return (await database.query(put, [hash, name, who, said, at, endsAt, most])).length === 1
+  try {
+    const made = await database.query(put, [hash, name, who, said, at, endsAt, most, form])
+    return made.length === 1 ? 'made' : 'full'
+  } catch (error) {
+    if (violatedConstraint(error) === 'access_token_once_a_form') return 'used'
+    throw error
+  }
 }
 
 const columns = `id, name, maker, person, made_at as "madeAt", ends_at as "endsAt", last_used_at as "lastUsedAt"`

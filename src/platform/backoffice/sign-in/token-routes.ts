@@ -1,4 +1,8 @@
-/** The access tokens of all administrators: listed, made, revoked. One that is made is shown by the answer to its form. */
+/**
+ * The access tokens of all administrators: listed, made, revoked. One that is made is shown by the answer to its form,
+ * which makes no second one: a page that is loaded again, or a button that is pressed twice, leaves no token of which
+ * nobody knows.
+ */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sendPage } from '../../../runtime/http/pages.ts'
 import { chooseLanguage, withLanguage } from '../../../runtime/pages/language.ts'
@@ -83,9 +87,13 @@ async function make(office: Office, request: Asked, reply: FastifyReply, caller:
   if (length === undefined || wrong.length > 0)
     return show(office, request, reply, caller, { status: 400, entered, troubles: { beside, others: [] } })
   const { name: who, person } = caller
-  const made = await makeAccessToken(office.platform, { name: entered.name, days: length, who, person })
-  if (made !== undefined) return show(office, request, reply, caller, { status: 201, made })
-  const troubles = { beside: new Map(), others: [said.tooMany] }
+  const once = onceIn(request.body)
+  const done = await makeAccessToken(office.platform, {
+    ...{ name: entered.name, days: length, who, person, once },
+  })
+  if ('token' in done) return show(office, request, reply, caller, { status: 201, made: done.token })
+  const others = [done.refused === 'full' ? said.tooMany : said.madeAlready]
+  const troubles = { beside: new Map(), others }
   return show(office, request, reply, caller, { status: 409, entered, troubles })
 }
 
@@ -99,8 +107,12 @@ async function show(
   const tokens = await listAccessTokens(platform.database, platform.clock.now())
   const lang = languageOf(request)
   const who = { name, csrf: gate.csrfOf(request) }
-  const page = { lang, signedIn: who, tokens, choices, entered, troubles, ...more }
+  const once = platform.random(16).toString('base64url')
+  const page = { lang, signedIn: who, tokens, choices, entered, once, troubles, ...more }
   return sendPage(reply.code(status), tokensView(page))
 }
+
+const onceIn = (form: Form | null): string | undefined =>
+  typeof form?.once === 'string' ? form.once : undefined
 
 const languageOf = ({ headers, query }: Asked) => chooseLanguage(headers['accept-language'], query.lang)

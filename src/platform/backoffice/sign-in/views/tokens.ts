@@ -18,6 +18,8 @@ export type TokensPage = {
   made?: string
   isRevoked?: boolean
   entered: { name: string; days: string }
+  /** Tells this form from every other: it makes one token. */
+  once: string
   troubles: Troubles
 }
 
@@ -64,13 +66,13 @@ ${hidden('csrf', csrf)}
 </section>`
 }
 
-function makeForm({ lang, signedIn, choices, entered, troubles }: TokensPage): Html {
+function makeForm({ lang, signedIn, choices, entered, once, troubles }: TokensPage): Html {
   const said = words[lang].tokens
   const options = choices.map(days => ({ value: String(days), label: said.daysOf(days) }))
   return html`<form class="card" method="post" action="${signInPaths.tokens}?lang=${lang}" autocomplete="off">
 <h2>${said.make}</h2>
 ${summary(troubles, formWords[lang])}
-${hidden('csrf', signedIn.csrf)}
+${hidden('csrf', signedIn.csrf)}${hidden('once', once)}
 ${textField({ name: 'name', label: said.name, hint: said.nameHint, value: entered.name, troubles })}
 ${selectField({ name: 'days', label: said.days, value: entered.days, options, troubles })}
 <button class="button" type="submit">${said.make}</button>

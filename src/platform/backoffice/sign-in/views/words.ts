@@ -36,6 +36,7 @@ type Words = {
     badName: string
     badDays: string
     tooMany: string
+    madeAlready: string
   }
 }
 
@@ -80,6 +81,8 @@ const it: Words = {
       'Il nome ha da 1 a 100 lettere, cifre, spazi o segni . @ _ + - e inizia con una lettera o una cifra.',
     badDays: 'Scegli una delle durate.',
     tooMany: 'Ci sono troppi token: revocane qualcuno.',
+    madeAlready:
+      'Questo modulo ha già creato un token, che è stato mostrato una volta sola. Se non ce l’hai, revocalo e creane un altro.',
   },
 }
 
@@ -125,6 +128,8 @@ const en: Words = {
       'The name has 1 to 100 letters, digits, spaces or . @ _ + - and begins with a letter or a digit.',
     badDays: 'Choose how long it is good for.',
     tooMany: 'There are too many tokens: revoke some.',
+    madeAlready:
+      'This form has made a token already, which was shown once. If you do not have it, revoke it and make another.',
   },
 }
 
