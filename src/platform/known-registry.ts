@@ -18,6 +18,9 @@ export type KnownRegistry = {
 /** Milliseconds. */
 const fresh = 500
 
+/** Resolves when no node goes by what was written before now any more. By real time, as nodes do. */
+export const knownEverywhere = () => new Promise<void>(resolve => setTimeout(resolve, 2 * fresh))
+
 type Parts = { database: Database; environment: Environment; now?: () => number }
 
 export function knownRegistry({

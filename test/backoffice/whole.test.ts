@@ -182,6 +182,21 @@ test('409 while payments are under way neither their PSP nor the way to it is re
   for (const path of ['/endpoints/1', `/psps/${demo}`]) expect((await office.remove(path)).status).toBe(204)
 })
 
+test('409 for what a node that did not know yet has begun while its PSP was being removed (URL-18)', async () => {
+  await using office = await newOfficeWorld()
+  const { platform } = office
+  const id = await platform.requested()
+  expect((await platform.callback(id, { outcome: 'KO' })).status).toBe(200)
+  await office.withdraw(demo)
+  await unchanged(office, async () => {
+    const removing = office.remove(`/psps/${demo}`)
+    await platform.database.run(`insert into platform.duty (kind, subject) values ('request-refund', $1)`, [
+      id,
+    ])
+    expect((await removing).status).toBe(409)
+  })
+})
+
 describe('many at once', () => {
   /** All of them have looked at the registry before the first one changes it; they change it in this order. */
   async function atOnce(office: OfficeWorld, asked: (() => Promise<Answer>)[]): Promise<Answer[]> {

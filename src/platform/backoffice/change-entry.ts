@@ -4,6 +4,7 @@
  */
 import type { Problem } from '../../contract/checked.ts'
 import type { Platform } from '../context.ts'
+import { knownEverywhere } from '../known-registry.ts'
 import {
   additionProblems,
   type Entries,
@@ -69,40 +70,59 @@ export async function putEntry<Kind extends EntryKind>(
 }
 
 /**
- * A PSP goes in two steps, since another node may still hand it out for half a second: first payers can no longer choose
- * it, then nothing is under way.
+ * A PSP goes in two steps: first payers can no longer choose it, then nothing is under way. Another node may still hand it
+ * out for half a second after the first; so what could go now goes when what that node has begun is to be seen, if it is
+ * still the same entry.
  */
 export async function removeEntry(office: Office, wish: Removal): Promise<{ revision: number } | Unchanged> {
   const { kind, id } = wish
-  return decide(office, wish, (written, before) => {
+  const removal: Deciding = (written, before) => {
     if (!before) return { refused: 'missing' }
     const problems = removalProblems(before)
     if (problems.length > 0) return { refused: 'problems', problems }
     const change: Change = { kind, id, action: 'remove', before, after: undefined }
     return { change, entries: withoutEntry(written.entries, kind, id), isNew: false }
-  })
+  }
+  const found = await look(office, wish, removal)
+  if ('refused' in found) return found
+  await knownEverywhere()
+  return decide(office, { ...wish, seen: seenIn(found.written, wish) }, removal)
 }
 
-type Decision = { change: Change; entries: Entries; isNew: boolean } | Unchanged
+type Decided = { change: Change; entries: Entries; isNew: boolean }
+type Deciding = (written: Written, before: object | undefined) => Decided | Unchanged
+
+const seenIn = ({ changedAt }: Written, { kind, id }: Removal) => changedAt.get(nameOf(kind, id)) ?? 0
+
+/** What would be done, were it done now. */
+async function look(
+  { database, config }: Office,
+  wish: Removal,
+  decision: Deciding,
+): Promise<{ written: Written; decided: Decided } | Unchanged> {
+  const written = await readRegistry(database)
+  if (wish.seen !== undefined && seenIn(written, wish) !== wish.seen) return { refused: 'changed' }
+  const decided = decision(written, findEntry(written.entries, wish.kind, wish.id))
+  if ('refused' in decided) return decided
+  const problems = registryProblems(decided.entries, config, await listOwed(database))
+  return problems.length > 0 ? { refused: 'problems', problems } : { written, decided }
+}
 
 /** What was checked on a registry that has changed meanwhile is checked again. */
 async function decide(
-  { database, clock, config, registry }: Office,
-  { kind, id, who, seen }: Removal,
-  decision: (written: Written, before: object | undefined) => Decision,
+  office: Office,
+  wish: Removal,
+  decision: Deciding,
 ): Promise<{ revision: number; isNew: boolean } | Unchanged> {
+  const { database, clock, registry } = office
   for (let tries = 0; tries < contenders; tries++) {
-    const written = await readRegistry(database)
-    if (seen !== undefined && (written.changedAt.get(nameOf(kind, id)) ?? 0) !== seen)
-      return { refused: 'changed' }
-    const decided = decision(written, findEntry(written.entries, kind, id))
-    if ('refused' in decided) return decided
-    const problems = registryProblems(decided.entries, config, await listOwed(database))
-    if (problems.length > 0) return { refused: 'problems', problems }
-    if (await changeRegistry(database, written.revision, decided.change, { who, at: clock.now() })) {
-      registry.forget()
-      return { revision: written.revision + 1, isNew: decided.isNew }
-    }
+    const found = await look(office, wish, decision)
+    if ('refused' in found) return found
+    const { written, decided } = found
+    const by = { who: wish.who, at: clock.now() }
+    if (!(await changeRegistry(database, written.revision, decided.change, by))) continue
+    registry.forget()
+    return { revision: written.revision + 1, isNew: decided.isNew }
   }
   throw new Error(`${contenders} others changed the registry first`)
 }
