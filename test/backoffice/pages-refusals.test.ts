@@ -254,6 +254,26 @@ describe('409 somebody was faster', () => {
     ])
   })
 
+  test('a channel that has taken the place of the one that is saved is left as it is', async () => {
+    await using office = await newPagesWorld(chromium)
+    const { database } = office.world
+    const channels = ['A', 'B'].map(idChannel => ({ idChannel, methods: ['RPIC'], touchpoints: [idChannel === 'A' ? 'IO' : 'CHECKOUT'] })) // biome-ignore format: one line
+    const write = (left: object[]) =>
+      database.run(
+        `update platform.registry_entry set revision = revision + 1, entry = entry || $1::jsonb where id = 'OTHERITMXXX'`,
+        [JSON.stringify({ channels: left })],
+      )
+    await write(channels)
+    const anna = await office.visitor('anna')
+    await anna.goto(office.at('/psps/OTHERITMXXX/channels/1'))
+    await write(channels.slice(1))
+    await anna.getByLabel('CHECKOUT').check()
+    expect(await press(anna, 'Save')).toBe(409)
+    expect(await anna.getByRole('heading', { level: 1 }).textContent()).toBe('It was removed meanwhile')
+    const { entries } = await office.registry()
+    expect(entries.psps.find(({ idPsp }) => idPsp === 'OTHERITMXXX')?.channels).toEqual(channels.slice(1))
+  })
+
   test('a key that somebody else has just made is not replaced, nor revoked', async () => {
     await using office = await newPagesWorld(chromium)
     const [anna, bruno] = await changing(office, '/psps/OTHERITMXXX')

@@ -31,7 +31,7 @@ export const showChannel: Page = async visit => {
 
 export const putChannel: Page = async visit => {
   const at = await findChannel(visit)
-  if (!at) return sorry(visit, 409, 'gone')
+  if (!at || !isTheirs(visit, at)) return sorry(visit, 409, 'gone')
   const entered = enteredIn(visit, at.channel)
   const given = withChannels(at.entry, spliced(at, [entered]))
   return conclude(visit, await save(visit, given), {
@@ -40,7 +40,7 @@ export const putChannel: Page = async visit => {
     to: asking(paths.psp(at.entry.idPsp), { done: at.channel ? 'saved' : 'added' }),
     again: async refusal => {
       const now = await findChannel(visit)
-      if (!now) return sorry(visit, 409, 'gone')
+      if (!now || !isTheirs(visit, now)) return sorry(visit, 409, 'gone')
       return form(visit, now, { entered, seen: seenAgain(visit, refusal, now.seen) }, refusal)
     },
   })
@@ -76,6 +76,10 @@ const save = (visit: Visit, given: { idPsp: string }) =>
     ...{ kind: 'psp', id: given.idPsp, how: 'change', given },
     ...{ who: whoIn(visit), seen: seenIn(visit) },
   })
+
+/** Places move when a channel is removed: whoever saves one must not find that they have changed its neighbour. */
+const isTheirs = ({ form }: Visit, { channel }: At): boolean =>
+  channel === undefined || channel.idChannel === textIn(form, 'idChannel')
 
 /** A channel keeps its name. */
 const enteredIn = ({ form }: Visit, channel: Channel | undefined): ChannelEntered => ({

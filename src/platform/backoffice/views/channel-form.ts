@@ -1,7 +1,7 @@
 import { html } from '../../../runtime/html.ts'
 import { type Method, type Psp, touchpoints } from '../../registry-entries.ts'
 import { type EntryForm, entryFormView } from './entry-form.ts'
-import { checksField, textField } from './form.ts'
+import { checksField, hidden, textField } from './form.ts'
 import { words as formWords } from './form-words.ts'
 import { paths } from './paths.ts'
 import { words } from './psp-form-words.ts'
@@ -29,11 +29,12 @@ export function channelFormView({ psp, methods, place, entered, ...page }: Chann
     path: place === undefined ? paths.addChannel(psp.idPsp) : paths.channel(psp.idPsp, place),
     back: paths.psp(psp.idPsp),
     fields: html`${
-      isNew &&
-      textField({
-        ...{ name: 'idChannel', troubles, isCode: true, value: entered.idChannel },
-        ...{ label: fields.idChannel ?? '', hint: said.channelHints.idChannel },
-      })
+      isNew
+        ? textField({
+            ...{ name: 'idChannel', troubles, isCode: true, value: entered.idChannel },
+            ...{ label: fields.idChannel ?? '', hint: said.channelHints.idChannel },
+          })
+        : hidden('idChannel', entered.idChannel)
     }${checksField({
       ...{ name: 'methods', label: fields.methods ?? '', hint: said.channelHints.methods, troubles },
       chosen: entered.methods,
