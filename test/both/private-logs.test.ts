@@ -234,8 +234,9 @@ async function backOffice(world: World) {
   }
   expect((await ask('GET', '/psps')).status).toBe(200)
   await ask('PUT', `/psps/${person}`, JSON.stringify({ idPsp: person, name: hostile }))
-  const made = await ask('POST', '/psps/DEMOITMMXXX/keys/secondary/regenerate')
-  const { key = 'no key' } = /"key":"(?<key>[^"]+)"/.exec(made.text)?.groups ?? {}
+  const made = await ask('POST', '/psps/DEMOITMMXXX/keys/secondary')
+  const { key } = /"key":"(?<key>[^"]+)"/.exec(made.text)?.groups ?? {}
+  if (key === undefined) throw new Error(`no key was made: ${made.status}`)
   world.secrets.add(key)
 }
 
