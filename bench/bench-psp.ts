@@ -1,30 +1,27 @@
 /** A PSP under test, the platform that asks it, and the check that it kept its word. */
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { Agent } from 'undici'
 import type { PspConfig } from '../src/psp/config.ts'
 import { systemClock } from '../src/runtime/clock.ts'
-import { type Database, sql } from '../src/runtime/database.ts'
+import { type Database, type Statement, sql } from '../src/runtime/database.ts'
 import { createDevelopmentPki } from '../src/runtime/development-pki.ts'
 import { freePort } from '../src/runtime/postgres/free-port.ts'
 import { roomyLimits } from '../test/roomy-limits.ts'
+import { type Agents, openAgents } from './agents.ts'
 import type { Counterpart } from './counterpart.ts'
 import type { Ground } from './ground.ts'
 import { type Process, startProcess } from './process.ts'
 import { served } from './redirection.ts'
 
-export type BenchPsp = AsyncDisposable & {
-  api: string
-  /** The platform's connections to the PSP, over mTLS, and the payers' to its pages. Both are kept alive. */
-  platform: Agent
-  payers: Agent
-  counterpart: Counterpart
-  cpu: Process['cpu']
-  /** Fails unless every payment was booked once and is confirmed. */
-  check(): Promise<void>
-}
+export type BenchPsp = AsyncDisposable &
+  Agents & {
+    api: string
+    counterpart: Counterpart
+    cpu: Process['cpu']
+    /** Fails unless every payment was booked once and is confirmed. */
+    check(): Promise<void>
+  }
 export type BenchPspOptions = {
   name: string
   payers: number
@@ -58,23 +55,20 @@ export async function startBenchPsp(
       execArgv: profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', join(profile, name)],
     }),
   )
-  const { certificate, key } = pki.forwarder
-  const connect = { ca: readFileSync(pki.ca), cert: readFileSync(certificate), key: readFileSync(key) }
-  const platform = opened.adopt(new Agent({ connections: payers, connect }), agent => agent.close())
-  const browsers = opened.adopt(new Agent({ connections: payers }), agent => agent.close())
+  const agents = openAgents(opened, pki, payers)
   const ends = opened.move()
   return {
     api: `https://localhost:${api}`,
-    platform,
-    payers: browsers,
+    ...agents,
     counterpart,
     cpu: program.cpu,
-    check: () => keptItsWord(database),
+    check: () => keptItsWord(database, count),
     [Symbol.asyncDispose]: () => ends.disposeAsync(),
   }
 }
 
-const count = sql<{ payments: number; confirmed: number; booked: number }>(
+type Counted = { payments: number; confirmed: number; booked: number }
+const count = sql<Counted>(
   'bench.count',
   `select count(*) as payments, count(confirmed_at) as confirmed,
           (select count(*) from bank.journal where kind = 'debit' and refusal is null) as booked
@@ -82,7 +76,7 @@ const count = sql<{ payments: number; confirmed: number; booked: number }>(
 )
 
 /** The last confirmations are written just after the callback is answered, so it may take a moment. */
-async function keptItsWord(database: Database) {
+export async function keptItsWord(database: Database, count: Statement<Counted>) {
   for (let looks = 0; looks < 50; looks++) {
     const [found] = await database.query(count, [])
     if (found && found.payments === found.confirmed && found.payments === found.booked) return

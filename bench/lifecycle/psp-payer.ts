@@ -3,8 +3,11 @@ import { type Dispatcher, request } from 'undici'
 import type { BenchPsp } from '../bench-psp.ts'
 import { newRedirection } from '../redirection.ts'
 
+/** Whoever takes payments over this wire. */
+export type Payable = Pick<BenchPsp, 'api' | 'platform' | 'payers' | 'counterpart'>
+
 /** The bank approves at once: the page that the browser is sent back to finds the payment authorized. */
-export async function payAtPsp(psp: BenchPsp, customer: string): Promise<void> {
+export async function payAtPsp(psp: Payable, customer: string): Promise<void> {
   const { url, told } = await redirect(psp)
   const cookie = await open(psp, url)
   await submit(psp, `${url}/authorize`, { customer }, cookie)
@@ -17,7 +20,7 @@ async function redirect({
   api,
   platform,
   counterpart,
-}: BenchPsp): Promise<{ url: string; told: Promise<void> }> {
+}: Payable): Promise<{ url: string; told: Promise<void> }> {
   const redirection = newRedirection()
   const told = counterpart.told(redirection.idTransaction)
   const response = await request(`${api}/redirections`, {
@@ -32,17 +35,17 @@ async function redirect({
 }
 
 /** Opens the page in a new browser, and answers its cookie. */
-async function open(psp: BenchPsp, url: string): Promise<string> {
+async function open(psp: Payable, url: string): Promise<string> {
   const page = expecting(200, await get(psp, url, ''))
   await page.body.dump()
   const [cookie = ''] = String(page.headers['set-cookie']).split(';')
   return cookie
 }
 
-const get = (psp: BenchPsp, url: string, cookie: string) =>
+const get = (psp: Payable, url: string, cookie: string) =>
   request(url, { dispatcher: psp.payers, headers: { cookie } })
 
-async function submit(psp: BenchPsp, url: string, form: Record<string, string>, cookie: string) {
+async function submit(psp: Payable, url: string, form: Record<string, string>, cookie: string) {
   const response = await request(url, {
     method: 'POST',
     dispatcher: psp.payers,
