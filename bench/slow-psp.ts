@@ -7,10 +7,11 @@ import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { parseArgs } from 'node:util'
 import { systemClock } from '../src/runtime/clock.ts'
+import { type BenchPlatform, quick } from './bench-platform.ts'
 import { openGround } from './ground.ts'
 import { printRatios, type Waits } from './latencies.ts'
 import { openSlowDuties } from './slow-duties.ts'
-import { quick, slow, startTwoPsps, type TwoPsps } from './two-psps.ts'
+import { slow, startTwoPsps } from './two-psps.ts'
 
 const { values } = parseArgs({
   options: {
@@ -77,7 +78,7 @@ async function bench(stop: AbortSignal) {
   if (!printRatios(played)) process.exitCode = 1
 }
 
-async function payAtQuick(psps: TwoPsps, stop: AbortSignal): Promise<Waits> {
+async function payAtQuick(psps: BenchPlatform, stop: AbortSignal): Promise<Waits> {
   const waits: Waits = { 'POST /payments': [], closing: [], refund: [] }
   const end = performance.now() + seconds * 1_000
   const work = async (_: unknown, worker: number) => {
@@ -95,7 +96,7 @@ async function payAtQuick(psps: TwoPsps, stop: AbortSignal): Promise<Waits> {
 }
 
 /** Whoever is turned away comes again after two seconds. */
-async function payAtSlow(psps: TwoPsps, over: AbortSignal) {
+async function payAtSlow(psps: BenchPlatform, over: AbortSignal) {
   while (!over.aborted) {
     const status = await psps.tryToPay(slow)
     if (status === 502) await systemClock.sleep(2_000, over)
