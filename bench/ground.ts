@@ -26,7 +26,11 @@ export async function openGround({ concurrency, connections }: Size): Promise<Gr
   await using opened = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'passerella-bench-'))
   opened.defer(() => rm(directory, { recursive: true }))
-  const settings = { fsync: 'on', synchronous_commit: 'on' }
+  const settings = {
+    fsync: 'on',
+    synchronous_commit: 'on',
+    max_connections: String(8 * connections + 20), // for all who have turns
+  }
   const postgres = opened.use(await startEmbeddedPostgres({ directory, settings, log: () => {} }))
   const main = opened.use(openDatabase({ url: postgres.url, connections: 1, log }))
   const [durable] = await main.query(isDurable, [])

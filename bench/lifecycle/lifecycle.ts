@@ -1,63 +1,29 @@
 /**
  * How many payments a second each side carries from their beginning to their end, against the writes that it cannot do
- * without, issued bare.
+ * without, issued bare. The PSP’s side is held against the textbook stack too, and against what HTTP alone costs.
  */
-import { startBenchPsp } from '../bench-psp.ts'
-import { startCounterpart } from '../counterpart.ts'
-import { customerOf, openGround } from '../ground.ts'
-import { cpuOf, type Played, playRounds, rateOf, ratioOf } from '../rounds.ts'
-import type { Part, Section } from '../section.ts'
-import { payAtPsp } from './psp-payer.ts'
-import { pspWrites } from './psp-writes.ts'
+import { openGround } from '../ground.ts'
+import { playRounds } from '../rounds.ts'
+import type { Part } from '../section.ts'
+import { openPlatformSide } from './platform-side.ts'
+import { openPspSide } from './psp-side.ts'
 
 export const lifecycle: Part = async (pace, stop) => {
   await using opened = new AsyncDisposableStack()
   const ground = opened.use(await openGround(pace))
-  const counterpart = opened.use(await startCounterpart())
-  const psp = opened.use(
-    await startBenchPsp(ground, counterpart, {
-      name: 'psp',
-      payers: pace.concurrency,
-      profile: pace.profile,
-    }),
-  )
-  const writePsp = pspWrites((await ground.newDatabase('psp_writes')).database)
-  const [throughPsp, pspBare] = await playRounds(
-    [
-      {
-        name: 'through the PSP, over HTTP and mTLS',
-        once: worker => payAtPsp(psp, customerOf(worker)),
-        cpu: psp.cpu,
-      },
-      { name: 'its writes, bare', once: worker => writePsp(customerOf(worker)) },
-    ],
-    pace,
-    stop,
-  )
+  const psp = opened.use(await openPspSide(ground, pace))
+  const platform = opened.use(await openPlatformSide(ground, pace))
+  const played = await playRounds([...psp.contenders, ...platform.contenders], pace, stop)
   await psp.check()
-  if (!throughPsp || !pspBare) throw new Error('nothing was played')
-  return sectionOf(throughPsp, pspBare)
+  await platform.check()
+  const ofPsp = psp.found(played.slice(0, psp.contenders.length))
+  const ofPlatform = platform.found(played.slice(psp.contenders.length))
+  return {
+    title: 'Lifecycle',
+    says:
+      'Payments from their beginning to a confirmed outcome, or to an accepted closing. Payers, counterparts, node and ' +
+      'PostgreSQL share the machine. A ratio is taken within each round.',
+    tables: [ofPsp.table, ofPlatform.table],
+    measured: { ...ofPsp.measured, ...ofPlatform.measured },
+  }
 }
-
-const sectionOf = (throughPsp: Played, pspBare: Played): Section => ({
-  title: 'Lifecycle',
-  says: 'Payments from redirection to confirmed outcome. Payers, counterpart, node and PostgreSQL share the machine.',
-  tables: [
-    {
-      caption: 'The PSP’s side',
-      columns: [
-        { name: 'payments a second', unit: 'a second' },
-        { name: 'the node’s CPU for each', unit: 'ms' },
-        { name: 'of the bare writes', unit: 'times' },
-      ],
-      rows: [
-        {
-          name: throughPsp.name,
-          figures: [rateOf(throughPsp), cpuOf(throughPsp), ratioOf(throughPsp, pspBare)],
-        },
-        { name: pspBare.name, figures: [rateOf(pspBare)] },
-      ],
-    },
-  ],
-  measured: { 'psp-of-limit': ratioOf(throughPsp, pspBare) },
-})
