@@ -22,6 +22,11 @@ export const goals = {
     atMost: 4,
   },
   'commit-to-callback': { what: 'from commit to callback on the wire, p99', unit: 'ms', atMost: 20 },
+  'slow-psp-p99': {
+    what: 'p99 of a PSP beside one that never answers, of its p99 alone',
+    unit: 'times',
+    atMost: 1.5,
+  },
   growth: { what: 'rate with the most stored payments, of the empty rate', unit: 'times', atLeast: 0.95 },
   'psp-idle-memory': { what: 'idle memory of a node of the PSP', unit: 'MB', atMost: 120 },
   'platform-idle-memory': { what: 'idle memory of a node of the platform', unit: 'MB', atMost: 120 },

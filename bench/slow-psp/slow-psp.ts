@@ -1,0 +1,78 @@
+/**
+ * What a PSP that accepts connections and never answers takes from another. Turns with the quick PSP alone, and turns in
+ * which payers crowd at the slow one as well and thousands of its refunds and closings are due; the ratio of what the
+ * quick one's last in a hundred waits is taken within each round.
+ */
+import { percentile } from '../../report/figures.ts'
+import { openGround } from '../ground.ts'
+import type { Part, Section } from '../section.ts'
+import { type Spread, spreadOf } from '../spread.ts'
+import { startTwoPsps } from '../two-psps.ts'
+import { gatherCrowd } from './crowd.ts'
+import { kinds, payAtQuick, type Waits } from './quick-payers.ts'
+import { startSilentPsp } from './silent-psp.ts'
+
+type Round = { alone: Waits; beside: Waits }
+
+/** Few, so that what they wait for is the platform and not each other. */
+const payers = 4
+
+export const slowPsp: Part = async ({ seconds, rounds, connections }, stop) => {
+  await using opened = new AsyncDisposableStack()
+  const ground = opened.use(await openGround({ concurrency: 1, connections }))
+  const silent = opened.use(await startSilentPsp())
+  const { url, database } = await ground.newDatabase('platform')
+  const psps = opened.use(await startTwoPsps(ground, url, silent.url))
+  const besideCrowd = await gatherCrowd(psps, database)
+  const pay = () => payAtQuick(psps, { payers, seconds }, stop)
+
+  await pay()
+  const played: Round[] = []
+  for (let round = 0; round < rounds; round++) {
+    stop.throwIfAborted()
+    const first = round % 2 === 0 ? await pay() : undefined
+    const beside = await besideCrowd(pay, stop)
+    played.push({ alone: first ?? (await pay()), beside })
+  }
+  return sectionOf(played)
+}
+
+const sectionOf = (rounds: Round[]): Section => ({
+  title: 'Beside a PSP that never answers',
+  says: 'What the quick one of two PSPs is waited for, alone and beside the slow one. A last in a hundred is a handful of payments: it takes long turns, or many.',
+  tables: [
+    {
+      caption: 'The quick PSP',
+      columns: [
+        { name: 'median', unit: 'ms' },
+        { name: 'p99 alone', unit: 'ms' },
+        { name: 'p99 beside', unit: 'ms' },
+        { name: 'of its p99 alone', unit: 'times' },
+        { name: 'payments', unit: 'payments' },
+      ],
+      rows: kinds.map(kind => ({
+        name: kind,
+        figures: [
+          spreadOf(rounds.map(({ alone }) => at(0.5, alone[kind]))),
+          spreadOf(rounds.map(({ alone }) => at(0.99, alone[kind]))),
+          spreadOf(rounds.map(({ beside }) => at(0.99, beside[kind]))),
+          ratioOf(rounds, kind),
+          spreadOf([rounds.reduce((sum, one) => sum + one.alone[kind].length + one.beside[kind].length, 0)]),
+        ],
+      })),
+    },
+  ],
+  measured: { 'slow-psp-p99': worst(kinds.map(kind => ratioOf(rounds, kind))) },
+})
+
+const ratioOf = (rounds: Round[], kind: keyof Waits): Spread =>
+  spreadOf(rounds.map(({ alone, beside }) => at(0.99, beside[kind]) / at(0.99, alone[kind])))
+
+const worst = (ratios: Spread[]): Spread =>
+  ratios.reduce((worst, ratio) => (ratio.median <= worst.median ? worst : ratio))
+
+const at = (part: number, waits: number[]): number =>
+  percentile(
+    waits.toSorted((one, other) => one - other),
+    part,
+  )
