@@ -17,16 +17,19 @@ export type Ground = AsyncDisposable & {
   newDatabase(name: string): Promise<OpenDatabase>
 }
 export type Size = { concurrency: number; connections: number }
+/** What else PostgreSQL is told. */
+type Settings = Record<string, string>
 export type OpenDatabase = { url: string; database: Database }
 
 export const customerOf = (worker: number) => `payer-${String(worker).padStart(2, '0')}`
 const log = createLog({ level: 'silent', service: 'bench' })
 
-export async function openGround({ concurrency, connections }: Size): Promise<Ground> {
+export async function openGround({ concurrency, connections }: Size, others: Settings = {}): Promise<Ground> {
   await using opened = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'passerella-bench-'))
   opened.defer(() => rm(directory, { recursive: true }))
   const settings = {
+    ...others,
     fsync: 'on',
     synchronous_commit: 'on',
     max_connections: String(8 * connections + 20), // for all who have turns

@@ -3,8 +3,8 @@
  * which payers crowd at the slow one as well and thousands of its refunds and closings are due; the ratio of what the
  * quick one's last in a hundred waits is taken within each round.
  */
-import { percentile } from '../../report/figures.ts'
 import { openGround } from '../ground.ts'
+import { percentileOf } from '../percentile.ts'
 import type { Part, Section } from '../section.ts'
 import { type Spread, spreadOf } from '../spread.ts'
 import { startTwoPsps } from '../two-psps.ts'
@@ -53,9 +53,9 @@ const sectionOf = (rounds: Round[]): Section => ({
       rows: kinds.map(kind => ({
         name: kind,
         figures: [
-          spreadOf(rounds.map(({ alone }) => at(0.5, alone[kind]))),
-          spreadOf(rounds.map(({ alone }) => at(0.99, alone[kind]))),
-          spreadOf(rounds.map(({ beside }) => at(0.99, beside[kind]))),
+          spreadOf(rounds.map(({ alone }) => percentileOf(alone[kind], 0.5))),
+          spreadOf(rounds.map(({ alone }) => percentileOf(alone[kind], 0.99))),
+          spreadOf(rounds.map(({ beside }) => percentileOf(beside[kind], 0.99))),
           ratioOf(rounds, kind),
           spreadOf([rounds.reduce((sum, one) => sum + one.alone[kind].length + one.beside[kind].length, 0)]),
         ],
@@ -66,13 +66,9 @@ const sectionOf = (rounds: Round[]): Section => ({
 })
 
 const ratioOf = (rounds: Round[], kind: keyof Waits): Spread =>
-  spreadOf(rounds.map(({ alone, beside }) => at(0.99, beside[kind]) / at(0.99, alone[kind])))
+  spreadOf(
+    rounds.map(({ alone, beside }) => percentileOf(beside[kind], 0.99) / percentileOf(alone[kind], 0.99)),
+  )
 
 const worst = (ratios: Spread[]): Spread =>
   ratios.reduce((worst, ratio) => (ratio.median <= worst.median ? worst : ratio))
-
-const at = (part: number, waits: number[]): number =>
-  percentile(
-    waits.toSorted((one, other) => one - other),
-    part,
-  )
