@@ -29,10 +29,10 @@ export async function openGround({ concurrency, connections }: Size, others: Set
   const directory = await mkdtemp(join(tmpdir(), 'passerella-bench-'))
   opened.defer(() => rm(directory, { recursive: true }))
   const settings = {
+    max_connections: String(8 * connections + 20), // for all who have turns
     ...others,
     fsync: 'on',
     synchronous_commit: 'on',
-    max_connections: String(8 * connections + 20), // for all who have turns
   }
   const postgres = opened.use(await startEmbeddedPostgres({ directory, settings, log: () => {} }))
   const main = opened.use(openDatabase({ url: postgres.url, connections: 1, log }))

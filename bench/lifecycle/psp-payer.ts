@@ -20,7 +20,7 @@ async function redirect({
   api,
   platform,
   counterpart,
-}: Payable): Promise<{ url: string; told: Promise<void> }> {
+}: Payable): Promise<{ url: string; told: Promise<unknown> }> {
   const redirection = newRedirection()
   const told = counterpart.told(redirection.idTransaction)
   const response = await request(`${api}/redirections`, {
