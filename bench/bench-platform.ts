@@ -25,6 +25,9 @@ export type BenchPlatform = AsyncDisposable & {
   tryToPay(idPsp: string): Promise<number>
   /** The quick PSP’s callback: the payment is OK. */
   callBack(idTransaction: string): Promise<void>
+  /** sendPaymentOutcomeV2, as the quick PSP sends it. */
+  account(message: string): Promise<void>
+  look(idTransaction: string): Promise<void>
   cpu: Process['cpu']
 }
 export type BenchPlatformOptions = {
@@ -78,14 +81,14 @@ export async function startBenchPlatform(
   const dispatcher = opened.adopt(new Agent({ connections: payers }), agent => agent.destroy())
   const ends = opened.move()
 
-  async function send(path: string, body: object, headers: Record<string, string> = {}) {
+  async function send(path: string, body: object | string, headers: Record<string, string> = {}) {
     const response = await request(base + path, {
       method: 'POST',
       dispatcher,
       headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
+      body: typeof body === 'string' ? body : JSON.stringify(body),
     })
-    return { status: response.statusCode, body: await response.body.json() }
+    return { status: response.statusCode, body: await response.body.text() }
   }
 
   return {
@@ -93,7 +96,7 @@ export async function startBenchPlatform(
       const start = performance.now()
       const { status, body } = await send('/payments', newOrder(idPsp, kind))
       if (status !== 201) throw new Error(`expected 201, found ${status}`)
-      const { idTransaction } = given.parse(body)
+      const { idTransaction } = given.parse(JSON.parse(body))
       const handedOut = performance.now()
       const told = arrivals.wait(`${kind} ${idTransaction}`).then(at => at - handedOut)
       return { idTransaction, took: handedOut - start, told }
@@ -105,6 +108,18 @@ export async function startBenchPlatform(
       const path = `/ecommerce/redirect/v1/redirections/${idTransaction}/outcomes`
       const { status } = await send(path, report, { 'ocp-apim-subscription-key': keyOf(quick) })
       if (status !== 200) throw new Error(`expected 200, found ${status}`)
+    },
+    async account(message) {
+      const { status, body } = await send('/nodo-auth/node-for-psp/v1', message, {
+        'content-type': 'text/xml; charset=utf-8',
+        'ocp-apim-subscription-key': keyOf(quick),
+      })
+      if (status !== 200 || !body.includes('<outcome>OK<')) throw new Error(`${status}: ${body}`)
+    },
+    async look(idTransaction) {
+      const response = await request(`${base}/payments/${idTransaction}`, { dispatcher })
+      await response.body.dump()
+      if (response.statusCode !== 200) throw new Error(`expected 200, found ${response.statusCode}`)
     },
     cpu: platform.cpu,
     [Symbol.asyncDispose]: () => ends.disposeAsync(),

@@ -1,10 +1,11 @@
 /** What there is to measure, in the order in which it is. */
+import { latency } from './latency/latency.ts'
 import { lifecycle } from './lifecycle/lifecycle.ts'
 import { nodes } from './nodes/nodes.ts'
 import type { Part } from './section.ts'
 import { slowPsp } from './slow-psp/slow-psp.ts'
 import { writes } from './writes.ts'
 
-export const parts = { lifecycle, nodes, writes, 'slow-psp': slowPsp } satisfies Record<string, Part>
+export const parts = { lifecycle, latency, nodes, writes, 'slow-psp': slowPsp } satisfies Record<string, Part>
 
 export type PartName = keyof typeof parts

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs'
 import Fastify from 'fastify'
 import { Agent, request } from 'undici'
+import { replyXml } from '../../src/contract/soap/write.ts'
 import { leavingView } from '../../src/psp/page/views/leaving.ts'
 import { paymentView } from '../../src/psp/page/views/payment.ts'
 import { serveBench } from '../process.ts'
@@ -33,7 +34,10 @@ const outcome = JSON.stringify({
   details: { timestampOperation: new Date(), authorizationCode: '00112233AABBCCDD' },
 })
 
-const pages = Fastify()
+const accepted = replyXml('pspNotifyPaymentV2', { outcome: 'OK' })
+const keepAliveTimeout = 30_000 // as ours
+
+const pages = Fastify({ keepAliveTimeout })
 pages.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
   done(null, body),
 )
@@ -49,6 +53,7 @@ pages.post<At>('/pay/:id/authorize', ({ params: { id } }, reply) => {
 const pageUrl = await pages.listen({ host: '127.0.0.1', port: 0 })
 
 const api = Fastify({
+  keepAliveTimeout,
   https: {
     ca: readFileSync(tls.ca),
     cert: readFileSync(tls.certificate),
@@ -65,6 +70,9 @@ api.post<{ Body: { idTransaction: string } }>('/redirections', ({ body: { idTran
   amount: shown.amount,
   timeout: 600_000,
 }))
+api.addContentTypeParser('text/xml', { parseAs: 'string' }, (_, body, done) => done(null, body))
+api.post('/redirections/refunds', () => ({ outcome: 'OK' }))
+api.post('/psp-for-node', (_request, reply) => reply.type('text/xml; charset=utf-8').send(accepted))
 const apiUrl = await api.listen({ host: '127.0.0.1', port: 0 })
 
 async function tell(idTransaction: string) {

@@ -1,7 +1,8 @@
 /** What goes on at the slow PSP: payers who crowd there and come again, and what is owed to it, due all at once. */
 import { systemClock } from '../../src/runtime/clock.ts'
 import type { Database } from '../../src/runtime/database.ts'
-import { slow, type TwoPsps } from '../two-psps.ts'
+import type { BenchPlatform } from '../bench-platform.ts'
+import { slow } from '../two-psps.ts'
 import { openSlowDuties } from './slow-duties.ts'
 
 /** There is room for 64 of them; the others are turned away. */
@@ -13,7 +14,7 @@ const arrival = 8_000
 /** As long as a call to the slow PSP takes to be given up, and a little more. */
 const drained = 9_500
 
-export async function gatherCrowd(psps: TwoPsps, database: Database) {
+export async function gatherCrowd(psps: BenchPlatform, database: Database) {
   const duties = await openSlowDuties(database)
 
   /** Does `act` once all of them are there, and has them gone before it answers. */
@@ -38,7 +39,7 @@ export async function gatherCrowd(psps: TwoPsps, database: Database) {
 }
 
 /** Whoever is turned away comes again after two seconds. */
-async function payAtSlow(psps: TwoPsps, over: AbortSignal) {
+async function payAtSlow(psps: BenchPlatform, over: AbortSignal) {
   while (!over.aborted) {
     const status = await psps.tryToPay(slow)
     if (status === 502) await systemClock.sleep(2_000, over)

@@ -1,5 +1,5 @@
 /** Those who pay at the quick PSP, and what they wait for: every other payment is closed, every other is refunded. */
-import { quick, type TwoPsps } from '../two-psps.ts'
+import { type BenchPlatform, quick } from '../bench-platform.ts'
 
 export const kinds = ['POST /payments', 'closing', 'refund'] as const
 
@@ -9,7 +9,7 @@ export type Waits = Record<(typeof kinds)[number], number[]>
 type Turn = { payers: number; seconds: number }
 
 export async function payAtQuick(
-  psps: TwoPsps,
+  psps: BenchPlatform,
   { payers, seconds }: Turn,
   stop: AbortSignal,
 ): Promise<Waits> {
