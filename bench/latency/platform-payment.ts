@@ -1,12 +1,13 @@
 /** A payment through the platform, from the touchpoint's order to the notices paid, each request by its name. */
 import { requestXml } from '../../src/contract/soap/write.ts'
 import { type BenchPlatform, quick } from '../bench-platform.ts'
-import type { Watch } from './watch.ts'
+import { type Watch, watchDelay } from './watch.ts'
 
 type Paying = { watch: Watch; due: number }
 
 /** `due`: when the touchpoint was to ask for it. */
 export async function payOver(platform: BenchPlatform, { watch, due }: Paying): Promise<void> {
+  await watchDelay(watch, due)
   const { idTransaction, told } = await watch('POST /payments', () => platform.pay(quick, 'closing'), due)
   await watch('callback', () => platform.callBack(idTransaction))
   await told // the PSP was asked to accept the closing, and did

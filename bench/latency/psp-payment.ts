@@ -9,7 +9,7 @@ import type { BenchPsp } from '../bench-psp.ts'
 import type { Callback } from '../counterpart.ts'
 import { newRedirection } from '../redirection.ts'
 import { closingOf } from './closing.ts'
-import type { Watch } from './watch.ts'
+import { type Watch, watchDelay } from './watch.ts'
 
 /** Where it is asked, and who hears of the outcome. */
 export type Door = Pick<BenchPsp, 'api' | 'platform' | 'payers'> & {
@@ -22,6 +22,7 @@ const given = z.object({ url: z.string(), idPSPTransaction: z.string() })
 
 /** `due`: when the platform was to ask for it. */
 export async function payThrough(door: Door, { customer, ending, watch, due }: Paying): Promise<Callback> {
+  await watchDelay(watch, due)
   const redirection = newRedirection()
   const told = door.told(redirection.idTransaction)
   const json = JSON.stringify(redirection)

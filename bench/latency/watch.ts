@@ -24,6 +24,9 @@ export function openWatch(): { waits: Waits; watch: Watch } {
 
 export const unwatched: Watch = (_what, act) => act()
 
+/** How late the bench itself was to begin a payment that was due: a part of what its first request is counted with. */
+export const watchDelay = (watch: Watch, due: number) => watch('the bench’s own delay', async () => {}, due)
+
 /** Of each round. */
 export const percentiles = (rounds: readonly number[][], part: number): Spread =>
   spreadOf(rounds.map(waits => percentileOf(waits, part)))
