@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { Agent, request } from 'undici'
 import { z } from 'zod'
-import type { PlatformConfig } from '../src/platform/config.ts'
+import type { platformConfig } from '../src/platform/config.ts'
 import type { Order } from '../src/platform/transaction.ts'
 import { systemClock } from '../src/runtime/clock.ts'
 import { createDevelopmentPki } from '../src/runtime/development-pki.ts'
@@ -38,14 +38,17 @@ export type BenchPlatformOptions = {
   others?: { idPsp: string; url: string }[]
   /** Where its CPU profile goes. */
   profile?: string | undefined
+  /** How it is started; without it, as a process of the bench. It says its port. */
+  start?(config: PlatformSettings): Promise<Process>
 }
+export type PlatformSettings = NonNullable<z.input<typeof platformConfig>>
 
 const port = z.object({ port: z.number() })
 const given = z.object({ idTransaction: z.string() })
 
 export async function startBenchPlatform(
   ground: Ground,
-  { databaseUrl, payers, others = [], profile }: BenchPlatformOptions,
+  { databaseUrl, payers, others = [], profile, start = asProcess(profile) }: BenchPlatformOptions,
 ): Promise<BenchPlatform> {
   await using opened = new AsyncDisposableStack()
   const pki = await createDevelopmentPki(join(ground.directory, 'pki'), systemClock.now())
@@ -70,13 +73,8 @@ export async function startBenchPlatform(
     psps: psps.map(({ idPsp }) => ({ idPsp, name: idPsp, keys: { primary: hashOf(keyOf(idPsp)) } })),
     methods: [{ id: 'RPIC', label: 'Pago in conto' }],
     endpoints: psps.map(({ idPsp, url }) => ({ idPsp, url })),
-  } satisfies { [Key in keyof PlatformConfig]?: unknown }
-  const platform = opened.use(
-    await startProcess(new URL('platform-process.ts', import.meta.url), {
-      args: [JSON.stringify(config)],
-      execArgv: profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profile],
-    }),
-  )
+  } satisfies PlatformSettings
+  const platform = opened.use(await start(config))
   const base = `http://127.0.0.1:${port.parse(platform.said).port}`
   const dispatcher = opened.adopt(new Agent({ connections: payers }), agent => agent.destroy())
   const ends = opened.move()
@@ -125,6 +123,12 @@ export async function startBenchPlatform(
     [Symbol.asyncDispose]: () => ends.disposeAsync(),
   }
 }
+
+const asProcess = (profile: string | undefined) => (config: PlatformSettings) =>
+  startProcess(new URL('platform-process.ts', import.meta.url), {
+    args: [JSON.stringify(config)],
+    execArgv: profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profile],
+  })
 
 /** Whichever comes first, what is waited for or whoever waits. */
 function newArrivals() {

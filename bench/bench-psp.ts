@@ -2,7 +2,8 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import type { PspConfig } from '../src/psp/config.ts'
+import type { z } from 'zod'
+import type { pspConfig } from '../src/psp/config.ts'
 import { systemClock } from '../src/runtime/clock.ts'
 import { type Database, type Statement, sql } from '../src/runtime/database.ts'
 import { createDevelopmentPki } from '../src/runtime/development-pki.ts'
@@ -20,10 +21,11 @@ export type BenchPsp = AsyncDisposable &
     /** The API of each of its nodes; `api` is the first one's. */
     apis: string[]
     database: Database
+    databaseUrl: string
     counterpart: Counterpart
     /** Of all its nodes. */
     cpu: Process['cpu']
-    /** Fails unless every payment was booked once and is confirmed. */
+    /** Fails unless every payment that came since it was started was booked once and is confirmed. */
     check(): Promise<void>
   }
 export type BenchPspOptions = {
@@ -31,14 +33,18 @@ export type BenchPspOptions = {
   payers: number
   profile: string | undefined
   nodes?: number
+  /** How a node is started; without it, as a process of the bench. */
+  start?(config: PspSettings): Promise<Process>
 }
+export type PspSettings = NonNullable<z.input<typeof pspConfig>>
 
 export async function startBenchPsp(
   ground: Ground,
   counterpart: Counterpart,
-  { name, payers, profile, nodes = 1 }: BenchPspOptions,
+  { name, payers, profile, nodes = 1, start = asProcess(name, profile) }: BenchPspOptions,
 ): Promise<BenchPsp> {
   await using opened = new AsyncDisposableStack()
+  const since = systemClock.now()
   const { url: databaseUrl, database } = await ground.newDatabase(name)
   const pki = await createDevelopmentPki(join(ground.directory, 'pki'), systemClock.now())
   const ports = await freePorts(nodes)
@@ -63,12 +69,8 @@ export async function startBenchPsp(
       pageKey: 'a-page-key-for-the-bench',
       psps: [served],
       bank: fileURLToPath(new URL('instant-bank.ts', import.meta.url)),
-    } satisfies { [Key in keyof PspConfig]?: unknown }
-    const program = await startProcess(new URL('psp-process.ts', import.meta.url), {
-      args: [JSON.stringify(config)],
-      execArgv: profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', join(profile, name)],
-    })
-    programs.push(opened.use(program))
+    } satisfies PspSettings
+    programs.push(opened.use(await start(config)))
   }
   const agents = openAgents(opened, pki, payers)
   const apis = ports.map(({ api }) => `https://localhost:${api}`)
@@ -78,12 +80,13 @@ export async function startBenchPsp(
     apis,
     ...agents,
     database,
+    databaseUrl,
     counterpart,
     async cpu() {
       const each = await Promise.all(programs.map(({ cpu }) => cpu()))
       return each.reduce((sum, one) => sum + one, 0)
     },
-    check: () => keptItsWord(database, count),
+    check: () => keptItsWord(database, count, [since]),
     [Symbol.asyncDispose]: () => ends.disposeAsync(),
   }
 }
@@ -94,18 +97,26 @@ async function freePorts(nodes: number) {
   return ports
 }
 
+const asProcess = (name: string, profile: string | undefined) => (config: PspSettings) =>
+  startProcess(new URL('psp-process.ts', import.meta.url), {
+    args: [JSON.stringify(config)],
+    execArgv: profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', join(profile, name)],
+  })
+
 type Counted = { payments: number; confirmed: number; booked: number }
+/** Uses the partial indexes `payment_remembered` and `journal_worded`: a long past is not counted. */
 const count = sql<Counted>(
   'bench.count',
   `select count(*) as payments, count(confirmed_at) as confirmed,
-          (select count(*) from bank.journal where kind = 'debit' and refusal is null) as booked
-   from psp.payment`,
+          (select count(*) from bank.journal
+           where at >= $1 and description <> '' and kind = 'debit' and refusal is null) as booked
+   from psp.payment where received_at >= $1 and request_digest is null`,
 )
 
 /** The last confirmations are written just after the callback is answered, so it may take a moment. */
-export async function keptItsWord(database: Database, count: Statement<Counted>) {
+export async function keptItsWord(database: Database, count: Statement<Counted>, values: Date[] = []) {
   for (let looks = 0; looks < 50; looks++) {
-    const [found] = await database.query(count, [])
+    const [found] = await database.query(count, values)
     if (found && found.payments === found.confirmed && found.payments === found.booked) return
     await sleep(100)
   }

@@ -28,7 +28,7 @@ export async function startTextbook(
   ground: Ground,
   counterpart: Counterpart,
   { name, payers }: Omit<BenchPspOptions, 'profile'>,
-): Promise<Omit<BenchPsp, 'apis' | 'database'>> {
+): Promise<Omit<BenchPsp, 'apis' | 'database' | 'databaseUrl'>> {
   await using opened = new AsyncDisposableStack()
   const { url: databaseUrl, database } = await ground.newDatabase(name)
   const pki = await createDevelopmentPki(join(ground.directory, 'pki'), systemClock.now())
