@@ -1,4 +1,5 @@
 /** What there is to measure, in the order in which it is. */
+import { growth } from './growth/growth.ts'
 import { latency } from './latency/latency.ts'
 import { lifecycle } from './lifecycle/lifecycle.ts'
 import { nodes } from './nodes/nodes.ts'
@@ -6,6 +7,13 @@ import type { Part } from './section.ts'
 import { slowPsp } from './slow-psp/slow-psp.ts'
 import { writes } from './writes.ts'
 
-export const parts = { lifecycle, latency, nodes, writes, 'slow-psp': slowPsp } satisfies Record<string, Part>
+export const parts = {
+  lifecycle,
+  latency,
+  nodes,
+  growth,
+  writes,
+  'slow-psp': slowPsp,
+} satisfies Record<string, Part>
 
 export type PartName = keyof typeof parts
