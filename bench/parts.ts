@@ -2,6 +2,7 @@
 import { growth } from './growth/growth.ts'
 import { latency } from './latency/latency.ts'
 import { lifecycle } from './lifecycle/lifecycle.ts'
+import { memory } from './memory/memory.ts'
 import { nodes } from './nodes/nodes.ts'
 import type { Part } from './section.ts'
 import { slowPsp } from './slow-psp/slow-psp.ts'
@@ -12,6 +13,7 @@ export const parts = {
   latency,
   nodes,
   growth,
+  memory,
   writes,
   'slow-psp': slowPsp,
 } satisfies Record<string, Part>
