@@ -4,6 +4,7 @@ import { latency } from './latency/latency.ts'
 import { lifecycle } from './lifecycle/lifecycle.ts'
 import { memory } from './memory/memory.ts'
 import { nodes } from './nodes/nodes.ts'
+import { payersPage } from './payers-page/payers-page.ts'
 import type { Part } from './section.ts'
 import { slowPsp } from './slow-psp/slow-psp.ts'
 import { writes } from './writes.ts'
@@ -14,6 +15,7 @@ export const parts = {
   nodes,
   growth,
   memory,
+  page: payersPage,
   writes,
   'slow-psp': slowPsp,
 } satisfies Record<string, Part>
