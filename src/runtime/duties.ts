@@ -133,7 +133,6 @@ export function runDuties(options: RunnerOptions): Duties {
     const now = clock.now()
     const room = { now, leased: after(now, lease), concurrency, kinds: Object.keys(kinds), busy: busy() }
     const duties = await take(room)
-    const least = Math.min(concurrency, ...room.busy.map(({ count }) => concurrency - count).filter(Boolean))
     for (const duty of duties) {
       const work = perform(duty)
         .catch(error => log.error({ err: error, duty: duty.kind }, 'a duty was done, but not written down'))
@@ -143,7 +142,7 @@ export function runDuties(options: RunnerOptions): Duties {
         })
       running.set(work, duty)
     }
-    isCrowded = duties.length >= least || busy().some(({ count }) => count >= concurrency)
+    isCrowded = busy().some(({ count }) => count >= concurrency)
     return duties.length
   }
 
@@ -173,13 +172,10 @@ export function runDuties(options: RunnerOptions): Duties {
 
 type Store = ReturnType<typeof dutyStore>
 
-/** As many of each kind as the one with the least room can take. */
-const takeByKind = (database: Database, store: Store) => async (room: Room) => {
+const takeByKind = (database: Database, store: Store) => (room: Room) => {
   const { now, leased, concurrency, busy } = room
   const free = (kind: string) => concurrency - (busy.find(one => one.kind === kind)?.count ?? 0)
-  const kinds = room.kinds.filter(kind => free(kind) > 0)
-  if (kinds.length === 0) return []
-  return database.query(store.claim, [now, leased, Math.min(...kinds.map(free)), kinds])
+  return database.query(store.claim, [now, leased, room.kinds, room.kinds.map(free)])
 }
 
 const takeByLane = (database: Database, store: Store) => (room: Room) =>
@@ -195,14 +191,19 @@ const takeByLane = (database: Database, store: Store) => (room: Room) =>
 
 export function dutyStore(schema: string) {
   return {
-    /** Uses the partial index `duty_due` on (due_at) where due_at is not null. */
+    /**
+     * Uses the partial index `duty_by_kind` on (kind, due_at) where due_at is not null, once for each kind: one of which
+     * thousands are overdue takes no room from another.
+     */
     claim: sql<Claimed>(
       `${schema}.duty.claim`,
       `with due as (
-         select id from ${schema}.duty where due_at <= $1 and kind = any($4)
-         order by due_at limit $3 for update skip locked)
+         select first.id from unnest($3::text[], $4::integer[]) as room (kind, free) cross join lateral (
+           select id from ${schema}.duty
+           where duty.kind = room.kind and due_at <= $1
+           order by due_at limit free for update skip locked) as first)
        update ${schema}.duty set attempt = attempt + 1, due_at = $2
-       from due where duty.id = due.id returning duty.id, kind, subject, attempt, '' as lane`,
+       where id = any(array(select id from due)) returning id, kind, subject, attempt, '' as lane`,
     ),
     /**
      * Uses the partial index `duty_by_lane` on (kind, lane, due_at) where due_at is not null: once to find each lane, and

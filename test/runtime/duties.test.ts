@@ -300,6 +300,36 @@ test('duties of one kind that hang do not hold up those of another', async () =>
   stuck.end(3)
 })
 
+type Plan = { 'Shared Hit Blocks': number; 'Actual Rows': number }
+
+/** What PostgreSQL did for a statement, with these expressions as its parameters. */
+async function planOf(statement: string, values: string[]): Promise<Plan> {
+  const text = values.reduce((left, value, index) => left.replaceAll(`$${index + 1}`, value), statement)
+  const [row] = await fresh.run<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
+    `explain (analyze, buffers, format json) ${text}`,
+  )
+  if (!row) throw new Error('PostgreSQL does not say what it did')
+  return row['QUERY PLAN'][0].Plan
+}
+
+test('claiming reads nothing of a kind that is full, however much of it is due', async () => {
+  await fresh.run(
+    `insert into psp.duty (kind, subject, due_at)
+     select 'stuck', 'n' || n, now() - interval '1 hour' from generate_series(1, 20000) n`,
+  )
+  for (const subject of ['a', 'b', 'c', 'd']) await owe(subject)
+  await fresh.run('vacuum analyze psp.duty')
+  const plan = await planOf(dutyStore('psp').claim.text, [
+    'now()',
+    "now() + interval '30 s'",
+    "'{stuck,work}'",
+    "'{0,3}'",
+  ])
+  expect(JSON.stringify(plan)).not.toContain('Seq Scan')
+  expect(plan['Shared Hit Blocks']).toBeLessThan(200)
+  expect(plan['Actual Rows']).toBe(3)
+})
+
 /** The runner whose duties have lanes, and what it is owed. */
 const oweIn = (lane: string, kind: string, count: number, due = 'now()') =>
   fresh.run(
@@ -388,20 +418,13 @@ describe('with lanes', () => {
     await oweIn('slow', 'work', 20_000, "now() - interval '1 hour'")
     await oweIn('quick', 'work', 5)
     await fresh.run('vacuum analyze platform.duty')
-    const claim = dutyStore('platform').claimByLane.text
     const values = ['now()', "now() + interval '30 s'", '3', "'{work}'", "'{work}'", "'{slow}'", "'{3}'"]
-    const text = values.reduce((left, value, index) => left.replaceAll(`$${index + 1}`, value), claim)
-    const [row] = await fresh.run<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
-      `explain (analyze, buffers, format json) ${text}`,
-    )
-    const [explained] = row?.['QUERY PLAN'] ?? []
-    expect(JSON.stringify(explained)).not.toContain('Seq Scan')
-    expect(explained?.Plan['Shared Hit Blocks']).toBeLessThan(200)
-    expect(explained?.Plan['Actual Rows']).toBe(3)
+    const plan = await planOf(dutyStore('platform').claimByLane.text, values)
+    expect(JSON.stringify(plan)).not.toContain('Seq Scan')
+    expect(plan['Shared Hit Blocks']).toBeLessThan(200)
+    expect(plan['Actual Rows']).toBe(3)
   })
 })
-
-type Plan = { 'Shared Hit Blocks': number; 'Actual Rows': number }
 
 test('a runner goes on when the database was away', async () => {
   await using runner = run(async () => 'done')
