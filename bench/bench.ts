@@ -9,6 +9,7 @@ import { printConditions, printGoals, printSection } from './print.ts'
 import type { Section } from './section.ts'
 
 async function bench(args: string[], stop: AbortSignal) {
+  if (args.includes('--help')) return console.log(usage)
   const options = readOptions(args)
   const conditions = conditionsOf(options.pace, systemClock.now())
   printConditions(conditions)

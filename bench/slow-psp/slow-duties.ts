@@ -1,6 +1,6 @@
 /** What is owed to the slow PSP: refunds and closings by the thousand, which fall due together, and rest between turns. */
 import { type Database, sql } from '../../src/runtime/database.ts'
-import { slow } from '../two-psps.ts'
+import { slow } from './two-psps.ts'
 
 const refunds = 5_000
 const closings = 500

@@ -1,6 +1,6 @@
 /** A platform with two PSPs, the quick one and the slow one. */
-import { type BenchPlatform, startBenchPlatform } from './bench-platform.ts'
-import type { Ground } from './ground.ts'
+import { type BenchPlatform, startBenchPlatform } from '../bench-platform.ts'
+import type { Ground } from '../ground.ts'
 
 export const slow = 'SLOWITMMXXX'
 
