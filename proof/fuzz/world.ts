@@ -114,7 +114,13 @@ function platformSettings(databaseUrl: string, pki: DevelopmentPki, ports: Ports
     sessionKey: 'a-session-key-for-hostile-days',
     client: { ...pki.forwarder, ca: pki.ca },
     psps: [
-      { idPsp, name: 'Banca Demo', keys: keyOf(callbackKeys[idPsp]) },
+      // Its methods are listed, or a method that the back office's strangers add could be paid with.
+      {
+        idPsp,
+        name: 'Banca Demo',
+        channels: [{ idChannel: idPsp, methods }],
+        keys: keyOf(callbackKeys[idPsp]),
+      },
       { idPsp: otherPsp, name: 'Altra Banca', offered: false, keys: keyOf(callbackKeys[otherPsp]) },
     ],
     methods: methods.map(id => ({ id, label: `Pago con ${id}`, touchpoints })),
