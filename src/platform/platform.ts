@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Clock } from '../runtime/clock.ts'
 import { readAll, readSettingFile, required } from '../runtime/config.ts'
 import { openDatabase } from '../runtime/database.ts'
-import { isDue, runDuties } from '../runtime/duties.ts'
+import { runDuties } from '../runtime/duties.ts'
 import { runHourly } from '../runtime/hourly.ts'
 import { watchCertificates } from '../runtime/http/certificates.ts'
 import { guardAddresses } from '../runtime/http/private-addresses.ts'
@@ -89,9 +89,7 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
     outgoing,
     sessionKey,
     otherSessionKeys,
-    moved(_id, owes) {
-      if (isDue(owes, clock.now())) duties.wake()
-    },
+    take: (owes, now) => duties.take(owes, now),
   }
   const duties = opened.use(
     runDuties({
