@@ -71,10 +71,23 @@ function isUnanswered(bytes: Buffer, answers: readonly Answer[]): boolean {
 /** Identifiers, whatever a stranger made of them, and the numbers of notices. */
 const names = /[0-9a-f]{32}|\d{18}|(?<=")[^"]{32}(?=")/gu
 
+/** An entry of the registry may have any name, where a form was read that somebody had changed: its address tells it. */
+const entry = /^[A-Z]+ [^ ]*\/v1\/\w+\/([^/? ]+)/
+
 /** What was done may be written down under every name that stands in the question or in the answer. */
 function namesIn({ bytes }: Input, { answers }: Heard): string[] {
+  const asked = bytes.toString('utf8')
   const said = answers.map(({ headers, body }) => `${headers.location} ${body.toString('utf8', 0, 4_000)}`)
-  return [bytes.toString('utf8'), ...said].flatMap(text => [...text.matchAll(names)].map(([name]) => name))
+  const [, ...addressed] = entry.exec(asked) ?? []
+  return [...addressed.map(decoded), ...[asked, ...said].flatMap(text => text.match(names) ?? [])]
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 export function explain(whose: readonly string[], since: number, explained: Explained) {

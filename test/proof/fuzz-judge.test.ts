@@ -149,6 +149,13 @@ test('names that stand together are one payment’s, from the moment that somebo
   expect(unexplained([second, first, third], new Map([['a', 1_001]]))).toEqual([second, first, third])
 })
 
+test('an entry of the registry is known by its address, whatever it is called', async () => {
+  const explained: Explained = new Map()
+  const bytes = bytesOf(get('/backoffice/v1/psps/%78x/keys/secondary'))
+  await found(answer(201, 'application/json', '{}'), { ...input, bytes }, explained)
+  expect([...explained.keys()]).toEqual(['xx'])
+})
+
 test('one of many is found by halves, and several that only matter together stay together', async () => {
   const many = Array.from({ length: 100 }, (_, at) => at)
   expect(await narrow(many, async some => some.includes(77))).toEqual([77])
