@@ -6,6 +6,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const longest = [
   'both/crash-psp',
+  'proof/prove',
+  'proof/fuzz',
   'both/crash-platform',
   'both/lost-answers',
   'pages/axe',
