@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Clock } from '../runtime/clock.ts'
 import { readAll, readSettingFile, required } from '../runtime/config.ts'
 import { openDatabase } from '../runtime/database.ts'
-import { runDuties } from '../runtime/duties.ts'
+import { isDue, runDuties } from '../runtime/duties.ts'
 import { runHourly } from '../runtime/hourly.ts'
 import { watchCertificates } from '../runtime/http/certificates.ts'
 import { guardAddresses } from '../runtime/http/private-addresses.ts'
@@ -89,7 +89,9 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
     outgoing,
     sessionKey,
     otherSessionKeys,
-    take: (owes, now) => duties.take(owes, now),
+    moved(_id, owes) {
+      if (isDue(owes, clock.now())) duties.wake()
+    },
   }
   const duties = opened.use(
     runDuties({

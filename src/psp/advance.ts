@@ -16,7 +16,7 @@ const contenders = 200
 export type Moved = Move & { payment: Stored }
 
 export async function advance<Refused extends { refused: string } = Refusal>(
-  { database, clock, take, moved }: Pick<Psp, 'database' | 'clock' | 'take' | 'moved'>,
+  { database, clock, moved }: Pick<Psp, 'database' | 'clock' | 'moved'>,
   id: IdPSPTransaction,
   decide: (payment: Stored, now: Date) => Move | Refused,
   seen?: Stored,
@@ -26,12 +26,10 @@ export async function advance<Refused extends { refused: string } = Refusal>(
     const now = clock.now()
     const move = decide(payment, now)
     if ('refused' in move) return move
-    using taken = take(move.owes, now)
-    const after = await movePayment(database, payment, move, taken.rows, now)
+    const after = await movePayment(database, payment, move, now)
     if (after) {
-      taken.begin(id, after.duties, after.payment)
-      moved(after.payment)
-      return { ...move, payment: after.payment }
+      moved(id, move.owes)
+      return { ...move, payment: after }
     }
     payment = await findPayment(database, id)
   }

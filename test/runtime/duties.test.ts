@@ -4,11 +4,10 @@ import type { Database } from '../../src/runtime/database.ts'
 import {
   type Duty,
   type DutyKind,
-  type Owing,
+  dutyStore,
   type RunnerOptions,
   runDuties,
 } from '../../src/runtime/duties.ts'
-import { dutyStore } from '../../src/runtime/duty-store.ts'
 import { createLog } from '../../src/runtime/log.ts'
 import { type FreshDatabase, freshDatabase } from '../database.ts'
 import { until } from '../until.ts'
@@ -74,80 +73,6 @@ test('a duty that is due when it is committed starts at once when the runner is 
   }
   const median = waits.sort((a, b) => a - b)[10]
   expect(median).toBeLessThan(50)
-})
-
-describe('what a step comes to owe', () => {
-  const write = (subject: string, rows: Owing<string>[]) =>
-    Promise.all(
-      rows.map(async ({ duty, at, attempt }) => {
-        const [row] = await fresh.run<{ id: number }>(
-          'insert into psp.duty (kind, subject, due_at, attempt) values ($1, $2, $3, $4) returning id',
-          [duty, subject, at, attempt],
-        )
-        return row?.id
-      }),
-    )
-
-  test('begins with the commit where it is due, with what is known, and no other runner sees it (OUTCOME-2, SAFE-6)', async () => {
-    const work = gated()
-    const other = gated()
-    await using runner = run(work.perform)
-    await using _other = run(other.perform)
-    const now = new Date()
-    using taken = runner.take([{ duty: 'work', at: now }], now)
-    const [id] = await write('begun', taken.rows)
-    expect(work.begun).toHaveLength(0)
-    taken.begin('begun', { work: id ?? 0 }, 'what was just written')
-    expect(work.begun).toMatchObject([{ id, subject: 'begun', attempt: 1, seen: 'what was just written' }])
-    await new Promise(resolve => setTimeout(resolve, 50))
-    expect(other.begun).toHaveLength(0)
-    work.end(0)
-    await gone('begun')
-  })
-
-  test('waits for its time where it is not due yet', async () => {
-    await using runner = run(async () => 'done')
-    const now = new Date()
-    using taken = runner.take([{ duty: 'work', at: new Date(now.getTime() + 60_000) }], now)
-    expect(taken.rows).toEqual([{ duty: 'work', at: new Date(now.getTime() + 60_000), attempt: 0 }])
-  })
-
-  test('is left to whoever has room, where there is none here', async () => {
-    const work = gated()
-    await using runner = run(work.perform, { concurrency: 1 })
-    await owe('first')
-    await until('the first is begun', () => work.begun.length === 1)
-    const now = new Date()
-    using taken = runner.take([{ duty: 'work', at: now }], now)
-    expect(taken.rows).toEqual([{ duty: 'work', at: now, attempt: 0 }])
-    await write('second', taken.rows)
-    taken.begin('second', {}, undefined)
-    work.end(0)
-    await until('the second is begun', () => work.begun.length === 2)
-    work.end(1)
-    await gone('second')
-  })
-
-  test('gives its room back where it was not written', async () => {
-    const work = gated()
-    await using runner = run(work.perform, { concurrency: 1 })
-    const now = new Date()
-    {
-      using taken = runner.take([{ duty: 'work', at: now }], now)
-      expect(taken.rows).toMatchObject([{ attempt: 1 }])
-    }
-    await owe('another')
-    await until('another is begun', () => work.begun.length === 1)
-    work.end(0)
-  })
-
-  test('begins nowhere once its runner stops', async () => {
-    const runner = run(async () => 'done')
-    await runner[Symbol.asyncDispose]()
-    const now = new Date()
-    using taken = runner.take([{ duty: 'work', at: now }], now)
-    expect(taken.rows).toMatchObject([{ attempt: 0 }])
-  })
 })
 
 test('a duty that another node committed is found without being woken', async () => {

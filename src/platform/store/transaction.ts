@@ -1,16 +1,7 @@
 /** The table `platform.transaction`: SQL in, domain out. Who decides is `transaction.ts`. */
 import type { IdTransaction } from '../../contract/id-transaction.ts'
 import { type Database, type Json, sql, violatedConstraint } from '../../runtime/database.ts'
-import type { Owing } from '../../runtime/duties.ts'
-import {
-  type DutyName,
-  type Life,
-  laneOf,
-  type Move,
-  type Order,
-  type Terms,
-  type Transaction,
-} from '../transaction.ts'
+import { type Life, laneOf, type Move, type Order, type Terms, type Transaction } from '../transaction.ts'
 
 export type Stored = Transaction & { revision: number }
 
@@ -77,7 +68,7 @@ export async function findTransaction(database: Database, id: string): Promise<S
  * A duty that is owed anew begins anew: under an id of its own, so that whoever was performing it before can no longer
  * end it, nor leave it to people. Locks are found by the index `notice_lock_of_transaction`.
  */
-const move = sql<{ duties: Ids | null }>(
+const move = sql<{ id_transaction: string }>(
   'platform.transaction.move',
   `with moved as (
      update platform.transaction set revision = revision + 1, life = $3
@@ -95,51 +86,41 @@ const move = sql<{ duties: Ids | null }>(
      update platform.duty set due_at = null, last_answer = $11 from moved
      where subject = id_transaction and kind = $10 and duty.id = $12 and attempt = $13),
    owed as (
-     insert into platform.duty (kind, subject, due_at, lane, attempt)
-     select duty, id_transaction, at, lane, attempt
-     from moved, unnest($6::text[], $7::timestamptz[], $14::text[], $15::integer[]) as owed (duty, at, lane, attempt)
+     insert into platform.duty (kind, subject, due_at, lane)
+     select duty, id_transaction, at, lane
+     from moved, unnest($6::text[], $7::timestamptz[], $14::text[]) as owed (duty, at, lane)
      on conflict on constraint duty_once
-     do update set id = default, due_at = excluded.due_at, attempt = excluded.attempt, last_answer = null
-     returning kind, id)
-   select (select jsonb_object_agg(kind, id) from owed) as duties from moved`,
+     do update set id = default, due_at = excluded.due_at, attempt = 0, last_answer = null)
+   select id_transaction from moved`,
 )
-type Ids = Partial<Record<DutyName, number>>
 
 /** A transaction as it was written first. */
 export const firstStored = (terms: Terms, { to }: Move): Stored => ({ ...terms, ...to, revision: 1 })
 
-/**
- * Makes a move that was decided on `transaction`, and answers the transaction after it, with the ids of the duties that
- * were written; undefined: somebody moved it meanwhile, and it has to be decided anew.
- */
+/** Makes a move that was decided on `transaction`. False: somebody moved it meanwhile, and it has to be decided anew. */
 export async function moveTransaction(
   database: Database,
   transaction: Stored,
-  { to, ends, unlocks, event, givesUp }: Move,
-  owing: readonly Owing<DutyName>[],
+  { to, owes, ends, unlocks, event, givesUp }: Move,
   now: Date,
-): Promise<{ transaction: Stored; duties: Ids } | undefined> {
-  const { idTransaction, order, activatedAt } = transaction
+): Promise<boolean> {
   const rows = await database.query(move, [
-    idTransaction,
+    transaction.idTransaction,
     transaction.revision,
     JSON.stringify(to),
     now,
     event,
-    owing.map(({ duty }) => duty),
-    owing.map(({ at }) => at),
+    owes.map(({ duty }) => duty),
+    owes.map(({ at }) => at),
     ends,
     unlocks,
     givesUp?.duty,
     givesUp?.said,
     givesUp?.by.id,
     givesUp?.by.attempt,
-    owing.map(({ duty }) => laneOf(duty, order)),
-    owing.map(({ attempt }) => attempt),
+    owes.map(({ duty }) => laneOf(duty, transaction.order)),
   ])
-  const [row] = rows
-  const after = { idTransaction, order, activatedAt, revision: transaction.revision + 1, ...to }
-  return row && { transaction: after, duties: row.duties ?? {} }
+  return rows.length === 1
 }
 
 function toTransaction({ id_transaction, request, activated_at, revision, life }: Row): Stored {
