@@ -2,8 +2,8 @@
 import { systemClock } from '../../src/runtime/clock.ts'
 import type { Database } from '../../src/runtime/database.ts'
 import type { BenchPlatform } from '../bench-platform.ts'
-import { slow } from './two-psps.ts'
 import { openSlowDuties } from './slow-duties.ts'
+import { slow } from './two-psps.ts'
 
 /** There is room for 64 of them; the others are turned away. */
 const payers = 100

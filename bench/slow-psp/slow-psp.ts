@@ -7,10 +7,10 @@ import { openGround } from '../ground.ts'
 import { percentileOf } from '../percentile.ts'
 import type { Part, Section } from '../section.ts'
 import { type Spread, spreadOf } from '../spread.ts'
-import { startTwoPsps } from './two-psps.ts'
 import { gatherCrowd } from './crowd.ts'
 import { kinds, payAtQuick, type Waits } from './quick-payers.ts'
 import { startSilentPsp } from './silent-psp.ts'
+import { startTwoPsps } from './two-psps.ts'
 
 type Round = { alone: Waits; beside: Waits }
 
