@@ -9,6 +9,7 @@ import type { IdPSPTransaction } from '../../src/psp/id-psp-transaction.ts'
 import { findPayment, movePayment, type Stored } from '../../src/psp/store/payment.ts'
 import { systemClock } from '../../src/runtime/clock.ts'
 import { type Database, sql } from '../../src/runtime/database.ts'
+import { leaveAll } from '../../src/runtime/duties.ts'
 import type { BenchPsp } from '../bench-psp.ts'
 import { customerOf } from '../ground.ts'
 import { payAtPsp } from '../lifecycle/psp-payer.ts'
@@ -68,7 +69,7 @@ async function close(database: Database, payment: Stored) {
   const now = systemClock.now()
   const claim = { idPsp, idPSPTransaction, totalAmount, fee: 150, authorizationCode, paymentTokens }
   const move = accept(payment, claim, now)
-  if ('refused' in move || !(await movePayment(database, payment, move, now)))
+  if ('refused' in move || !(await movePayment(database, payment, move, leaveAll(move.owes, now).rows, now)))
     throw new Error('the closing was not accepted')
   await settledDown(database, idPSPTransaction)
 }

@@ -14,35 +14,26 @@ import {
   movePayment,
   type Stored,
 } from '../../src/psp/store/payment.ts'
-import { after, systemClock } from '../../src/runtime/clock.ts'
+import { systemClock } from '../../src/runtime/clock.ts'
 import type { Database } from '../../src/runtime/database.ts'
-import { type Duty, dutyStore } from '../../src/runtime/duties.ts'
 import { newRedirection } from '../redirection.ts'
+import { begun } from './begun.ts'
 
-const { claim } = dutyStore('psp')
 const limits = { timeout: 600_000, margin: 20_000 }
 
-/** A writer of payments. Whoever claims a duty performs it, as in a PSP: each is claimed once, by anybody. */
+/** A writer of payments. What is due is begun by the statement that owes it, as in a node that has room. */
 export function pspWrites(database: Database) {
-  const authorized = new Map<string, Stored>()
   return async (customer: string): Promise<void> => {
-    const payment = await open(database)
-    const attempted = await write(database, payment, attempt(payment, systemClock.now()))
-    const asked = payment.idPSPTransaction // as the bank of the bench does: the question is no row of its own
+    const opened = await open(database)
+    const attempted = await write(database, opened, attempt(opened, systemClock.now()))
+    const asked = opened.idPSPTransaction // as the bank of the bench does: the question is no row of its own
     const now = systemClock.now()
-    const challenged = await write(
-      database,
-      attempted,
-      challenge(attempted, { challenge: asked, customer }, now),
-    )
-    const approval = authorize(challenged, asked, now)
-    authorized.set(payment.idPSPTransaction, next(challenged, approval))
-    await write(database, challenged, approval)
-    const { subject } = await claimOne(database, 'take-money')
-    const authorizing = authorized.get(subject)
-    authorized.delete(subject)
-    if (authorizing) await takeMoney(database, authorizing)
-    await confirmOutcome(database, await claimOne(database, 'deliver-outcome'), 'OK', systemClock.now())
+    const question = { challenge: asked, customer }
+    const challenged = await write(database, attempted.payment, challenge(attempted.payment, question, now))
+    const authorized = await write(database, challenged.payment, authorize(challenged.payment, asked, now))
+    const { payment, duties } = await takeMoney(database, authorized.payment)
+    const told = { id: duties['deliver-outcome'] ?? 0, attempt: 1, subject: payment.idPSPTransaction }
+    if (!(await confirmOutcome(database, told, 'OK', systemClock.now()))) throw new Error('nothing was told')
   }
 }
 
@@ -70,26 +61,13 @@ async function takeMoney(database: Database, payment: Stored) {
   const at = systemClock.now()
   const order = { key, customer, amount, description, at, authorizationCode: '00112233AABBCCDD' }
   if (!(await bookDebit(database, order))) throw new Error('nothing was booked')
-  await write(database, payment, booked(payment, order, at))
+  return write(database, payment, booked(payment, order, at))
 }
 
-async function write(database: Database, payment: Stored, move: Move | Refusal): Promise<Stored> {
-  const moved = next(payment, move)
-  if ('refused' in move || !(await movePayment(database, payment, move, systemClock.now())))
-    throw new Error('nothing was moved')
-  return moved
-}
-
-function next(payment: Stored, move: Move | Refusal): Stored {
+async function write(database: Database, payment: Stored, move: Move | Refusal) {
   if ('refused' in move) throw new Error(move.refused)
-  return { ...payment, ...move.to, revision: payment.revision + 1 }
-}
-
-/** Two may look at the same row at once; the one who comes second looks again. */
-async function claimOne(database: Database, kind: string): Promise<Duty> {
-  for (;;) {
-    const now = systemClock.now()
-    const [duty] = await database.query(claim, [now, after(now, 30_000), [kind], [1]])
-    if (duty) return duty
-  }
+  const now = systemClock.now()
+  const written = await movePayment(database, payment, move, begun(move.owes, now), now)
+  if (!written) throw new Error('nothing was moved')
+  return written
 }

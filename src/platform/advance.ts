@@ -7,13 +7,13 @@
  */
 import type { Platform } from './context.ts'
 import { findTransaction, moveTransaction, type Stored } from './store/transaction.ts'
-import type { Move, Refusal } from './transaction.ts'
+import { laneOf, type Move, type Refusal } from './transaction.ts'
 
 /** Each time somebody else has moved it; no crowd at one door has shown itself as unlucky as this. */
 const contenders = 200
 
 export async function advance<Reason extends string>(
-  { database, clock, moved }: Pick<Platform, 'database' | 'clock' | 'moved'>,
+  { database, clock, take }: Pick<Platform, 'database' | 'clock' | 'take'>,
   id: string,
   decide: (transaction: Stored, now: Date) => Move | Refusal<Reason>,
   seen?: Stored,
@@ -23,8 +23,14 @@ export async function advance<Reason extends string>(
     const now = clock.now()
     const move = decide(transaction, now)
     if ('refused' in move) return move
-    if (await moveTransaction(database, transaction, move, now)) {
-      moved(id, move.owes)
+    const { order } = transaction
+    using taken = take(
+      move.owes.map(owed => ({ ...owed, lane: laneOf(owed.duty, order) })),
+      now,
+    )
+    const after = await moveTransaction(database, transaction, move, taken.rows, now)
+    if (after) {
+      taken.begin(id, after.duties, after.transaction)
       return move
     }
     transaction = await findTransaction(database, id)

@@ -43,8 +43,11 @@ export const platformConfig = z
     creditorIban: z.string().refine(isIban, 'expected an IBAN').default('IT60X0542811101000000123456'),
     /** How many who pay may be waiting for one PSP at a time, on each node. The next is told at once that it cannot be reached. */
     callsPerPsp: z.int().min(1).max(1_000).default(64),
-    /** How many refunds, and how many closings, are asked of one PSP at a time, on each node. */
-    dutiesPerPsp: z.int().min(1).max(1_000).default(16),
+    /**
+     * How many refunds, and how many closings, that are overdue are asked of one PSP at a time, on each node; and as many
+     * again that have just come to be owed.
+     */
+    dutiesPerPsp: z.int().min(1).max(1_000).default(8),
     /** The unit of SANP's retry schedule, for refunds (REFUND-8). */
     slot: z.int().min(1).max(3_600_000).default(10_000),
     /** Files of the certificate that is shown to PSPs (TLS-3), and of the authority that vouches for theirs (TLS-5). */

@@ -1,6 +1,7 @@
 /** What the platform's operations, touchpoint and duties are handed. Nothing of it is global. */
 import type { Clock } from '../runtime/clock.ts'
 import type { Database } from '../runtime/database.ts'
+import type { Duties } from '../runtime/duties.ts'
 import type { PemFiles } from '../runtime/http/certificates.ts'
 import type { Peer } from '../runtime/http/client.ts'
 import type { AddressGuard } from '../runtime/http/private-addresses.ts'
@@ -11,7 +12,6 @@ import type { KnownRegistry } from './known-registry.ts'
 import type { Way } from './peers.ts'
 import type { Outgoing } from './receipt/outgoing.ts'
 import type { Route } from './registry.ts'
-import type { Move } from './transaction.ts'
 
 export type Platform = {
   config: PlatformConfig
@@ -38,6 +38,6 @@ export type Platform = {
   sessionKey: Buffer
   /** Keys of before, or to come: sessions that one of them has signed are sessions too. */
   otherSessionKeys: readonly Buffer[]
-  /** Says, after its commit, that a transaction has moved: what is due of that which it owes starts. */
-  moved(id: string, owes: Move['owes']): void
+  /** Takes what a move comes to owe, so that what is due begins with its commit. */
+  take: Duties['take']
 }

@@ -16,7 +16,7 @@ const contenders = 200
 export type Moved = Move & { payment: Stored }
 
 export async function advance<Refused extends { refused: string } = Refusal>(
-  { database, clock, moved }: Pick<Psp, 'database' | 'clock' | 'moved'>,
+  { database, clock, take, moved }: Pick<Psp, 'database' | 'clock' | 'take' | 'moved'>,
   id: IdPSPTransaction,
   decide: (payment: Stored, now: Date) => Move | Refused,
   seen?: Stored,
@@ -26,10 +26,12 @@ export async function advance<Refused extends { refused: string } = Refusal>(
     const now = clock.now()
     const move = decide(payment, now)
     if ('refused' in move) return move
-    const after = await movePayment(database, payment, move, now)
+    using taken = take(move.owes, now)
+    const after = await movePayment(database, payment, move, taken.rows, now)
     if (after) {
-      moved(id, move.owes)
-      return { ...move, payment: after }
+      taken.begin(id, after.duties, after.payment)
+      moved(after.payment)
+      return { ...move, payment: after.payment }
     }
     payment = await findPayment(database, id)
   }

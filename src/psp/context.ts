@@ -2,14 +2,15 @@
 import type { KeyObject } from 'node:crypto'
 import type { Clock } from '../runtime/clock.ts'
 import type { Database } from '../runtime/database.ts'
+import type { Duties } from '../runtime/duties.ts'
 import type { Peer } from '../runtime/http/client.ts'
 import type { Log } from '../runtime/log.ts'
 import type { Signals } from '../runtime/signals.ts'
 import type { Bank } from './bank/ports.ts'
 import type { SandboxBank } from './bank/sandbox/sandbox-bank.ts'
 import type { PspConfig } from './config.ts'
-import type { IdPSPTransaction } from './id-psp-transaction.ts'
-import type { Move, Request } from './payment.ts'
+import type { Request } from './payment.ts'
+import type { Stored } from './store/payment.ts'
 
 export type Psp = {
   config: PspConfig
@@ -31,7 +32,11 @@ export type Psp = {
   callbackKey(idPsp: string): string
   /** How long the platform is told to wait for this payment, in milliseconds. */
   timeLimit(request: Request): number
-  signals: Signals
-  /** Says, after its commit, that a payment has moved: what is due of that which it owes starts, waiting pages look again. */
-  moved(id: IdPSPTransaction, owes: Move['owes']): void
+  signals: Signals<Stored>
+  /** Takes what a move comes to owe, so that what is due begins with its commit. */
+  take: Duties['take']
+  /** Says, after its commit, how a payment stands now: waiting pages hear it. */
+  moved(payment: Stored): void
+  /** Something has fallen due, and starts. */
+  due(): void
 }

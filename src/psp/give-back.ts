@@ -4,6 +4,7 @@
  */
 import { after, type Clock } from '../runtime/clock.ts'
 import type { Database } from '../runtime/database.ts'
+import { leaveAll } from '../runtime/duties.ts'
 import { advance } from './advance.ts'
 import type { IdPSPTransaction } from './id-psp-transaction.ts'
 import { giveUpMoney } from './money.ts'
@@ -33,7 +34,7 @@ export async function giveBack({
 }: GiveBackOptions): Promise<GivenBack | undefined> {
   const found = (await findPaymentOf(database, id)) ?? (await findPayment(database, id as IdPSPTransaction))
   if (!found) return undefined
-  const psp = { database, clock, moved: () => {} } // the nodes look for what is due by themselves
+  const psp = { database, clock, take: leaveAll, moved: () => {} } // the nodes look for what is due by themselves
   const move = await advance(psp, found.idPSPTransaction, giveUpMoney, found)
   const end = after(clock.now(), patience)
   while (true) {

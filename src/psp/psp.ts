@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Clock } from '../runtime/clock.ts'
 import { openDatabase } from '../runtime/database.ts'
-import { isDue, runDuties } from '../runtime/duties.ts'
+import { runDuties } from '../runtime/duties.ts'
 import { runHourly } from '../runtime/hourly.ts'
 import { type PemFiles, watchCertificates } from '../runtime/http/certificates.ts'
 import { openPeer } from '../runtime/http/client.ts'
@@ -25,7 +25,7 @@ import type { IdPSPTransaction } from './id-psp-transaction.ts'
 import { leaseOf } from './lease.ts'
 import { pageApp } from './page-app.ts'
 import { readPspConfig } from './read-config.ts'
-import { findPayment } from './store/payment.ts'
+import { findPayment, type Stored } from './store/payment.ts'
 
 export type PspParts = { config: PspConfig; clock: Clock; random: (bytes: number) => Buffer; log: Log }
 export type RunningPsp = AsyncDisposable & { apiPort: number; pagePort: number; metricsPort: number }
@@ -42,7 +42,7 @@ export async function startPsp({ config, clock, random, log }: PspParts): Promis
   log.info({ schema: 'psp' }, 'migrated')
   await using opened = new AsyncDisposableStack()
   const database = opened.use(openDatabase({ url: databaseUrl, connections: config.connections, log }))
-  const signals = newSignals(clock)
+  const signals = newSignals<Stored>(clock)
   const metrics = newMetrics({ service: 'psp', database, clock, log })
   const watch = (setting: string, files: PemFiles | undefined) => {
     const certificates = files && opened.use(watchCertificates({ setting, files, log, clock }))
@@ -78,10 +78,9 @@ export async function startPsp({ config, clock, random, log }: PspParts): Promis
     pageKeys: [pageKey, ...otherPageKeys],
     callbackKey,
     timeLimit: ({ amount }) => Math.min(config.timeout, bank.timeLimit?.(amount) ?? config.timeout),
-    moved(id, owes) {
-      if (isDue(owes, clock.now())) duties.wake()
-      signals.ring(id)
-    },
+    take: (owes, now) => duties.take(owes, now),
+    moved: payment => signals.ring(payment.idPSPTransaction, payment),
+    due: () => duties.wake(),
   }
   const duties = opened.use(
     runDuties({

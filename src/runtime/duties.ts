@@ -3,7 +3,9 @@
  *
  * A duty is a row that was inserted by the statement that created the obligation. Claiming it pushes `due_at` past
  * the lease and raises `attempt`: if the process dies, the row simply falls due again, and `attempt` is the fence
- * that keeps a process that was only slow from ending a duty which another has since claimed.
+ * that keeps a process that was only slow from ending a duty which another has since claimed. What is due as it is
+ * written is claimed by that very statement, where this node has room: then nobody looks for it, and nobody reads again
+ * what has just been written.
  *
  * Alternatives measured on two cores, fsync on: this claim 5–13 thousand duties a second, picked up 3 ms after
  * commit; graphile-worker 1.1–1.7 thousand, and a job locked by a dead worker waits four hours; DBOS 280; pg-boss
@@ -17,15 +19,14 @@
  * 0.3 ms, and the same number of duties a second.
  */
 import { after, type Clock } from './clock.ts'
-import { type Database, type Statement, sql } from './database.ts'
+import type { Database, Statement } from './database.ts'
 import { messageOf } from './discretion.ts'
+import { type Busy, type Claimed, claimByKind, claimByLane, dutyStore } from './duty-store.ts'
 import type { Log } from './log.ts'
+import { newSeats } from './seats.ts'
 
-export type Duty = { id: number; kind: string; subject: string; attempt: number }
-type Claimed = Duty & { lane: string }
-type Room = { now: Date; leased: Date; concurrency: number; kinds: readonly string[]; busy: readonly Busy[] }
-/** How many duties of a lane are under way here. */
-type Busy = { kind: string; lane: string; count: number }
+/** `seen`: what whoever came to owe it knew of its subject, where that was this process, just now. */
+export type Duty = { id: number; kind: string; subject: string; attempt: number; seen?: unknown }
 
 /**
  * `done`: delete the duty. `written`: the handler's own statement has ended it, with the fact. Else: again, unless it
@@ -43,10 +44,29 @@ export type DutyKind = {
 export type Duties = AsyncDisposable & {
   /** Something has fallen due: it is looked for at once. */
   wake(): void
+  /** For a step that is about to be written: what of it is due is claimed as it is written, where there is room. */
+  take<Kind extends string>(owes: readonly Owed<Kind>[], now: Date): Taken<Kind>
 }
 
-/** Whether anything of this is due, so that it is worth waking whoever does it. */
-export const isDue = (owes: readonly { at: Date }[], now: Date) => owes.some(({ at }) => at <= now)
+export type Owed<Kind extends string> = { duty: Kind; at: Date; lane?: string }
+/** What is written down. `attempt` is 1 where it is begun as soon as that is done, and `at` is then the end of its lease. */
+export type Owing<Kind extends string> = { duty: Kind; at: Date; attempt: number }
+/** Whoever does not begin it gives its room back. A step owes one duty of a kind at most. */
+export type Taken<Kind extends string> = Disposable & {
+  rows: Owing<Kind>[]
+  /** It was written, under these ids, about a subject of which this is known. */
+  begin(subject: string, ids: Partial<Record<Kind, number>>, seen: unknown): void
+}
+
+/** Where nobody performs anything: whoever does finds it by itself. */
+export const leaveAll: Duties['take'] = owes => ({
+  rows: owes.map(({ duty, at }) => ({ duty, at, attempt: 0 })),
+  begin() {},
+  [Symbol.dispose]() {},
+})
+
+/** Whether anything of this is due. */
+const isDue = (owes: readonly { at: Date }[], now: Date) => owes.some(({ at }) => at <= now)
 
 export type RunnerOptions = {
   database: Database
@@ -57,7 +77,10 @@ export type RunnerOptions = {
   onAttempt?(kind: string, result: 'ended' | 'failed'): void
   poll?: number
   lease?: number
-  /** How many duties of each kind, and of each lane, are done at the same time. */
+  /**
+   * How many duties of each kind, and of each lane, are done at the same time: so many that were claimed when they had
+   * fallen due, and as many again that began with their step, which a backlog thus holds up no more than it must.
+   */
   concurrency?: number
   /** Whether the schema's duties have lanes. */
   lanes?: boolean
@@ -69,11 +92,13 @@ const longest = 500
 const keepable = (said: string) => said.slice(0, longest).replaceAll('\0', '\ufffd').toWellFormed()
 
 export function runDuties(options: RunnerOptions): Duties {
-  const { database, clock, log, schema, kinds, poll = 250, lease = 30_000, concurrency = 32 } = options
+  const { database, clock, log, schema, kinds, poll = 250, lease = 30_000, concurrency = 16 } = options
   const store = dutyStore(schema)
-  const take = options.lanes ? takeByLane(database, store) : takeByKind(database, store)
+  const claimDue = options.lanes ? claimByLane(database, store) : claimByKind(database, store)
   const stop = new AbortController()
-  const running = new Map<Promise<void>, Claimed>()
+  const running = new Set<Promise<void>>()
+  const claimed = new Set<Claimed>()
+  const seats = newSeats({ all: Number.POSITIVE_INFINITY, each: concurrency })
   /** More may be due than there was room for: then whoever ends makes some. */
   let isCrowded = false
   let rung = false
@@ -122,7 +147,7 @@ export function runDuties(options: RunnerOptions): Duties {
 
   function busy(): Busy[] {
     const lanes = new Map<string, Busy>()
-    for (const { kind, lane } of running.values()) {
+    for (const { kind, lane } of claimed) {
       const name = `${kind} ${lane}`
       lanes.set(name, { kind, lane, count: (lanes.get(name)?.count ?? 0) + 1 })
     }
@@ -132,117 +157,75 @@ export function runDuties(options: RunnerOptions): Duties {
   async function claim() {
     const now = clock.now()
     const room = { now, leased: after(now, lease), concurrency, kinds: Object.keys(kinds), busy: busy() }
-    const duties = await take(room)
+    const duties = await claimDue(room)
     for (const duty of duties) {
-      const work = perform(duty)
-        .catch(error => log.error({ err: error, duty: duty.kind }, 'a duty was done, but not written down'))
-        .finally(() => {
-          running.delete(work)
-          if (isCrowded) wake()
-        })
-      running.set(work, duty)
+      claimed.add(duty)
+      start(duty, () => {
+        claimed.delete(duty)
+        if (isCrowded) wake()
+      })
     }
     isCrowded = busy().some(({ count }) => count >= concurrency)
     return duties.length
+  }
+
+  function start(duty: Duty, ended: () => void) {
+    const work = perform(duty)
+      .catch(error => log.error({ err: error, duty: duty.kind }, 'a duty was done, but not written down'))
+      .finally(() => {
+        running.delete(work)
+        ended()
+      })
+    running.add(work)
+  }
+
+  function take<Kind extends string>(owes: readonly Owed<Kind>[], now: Date): Taken<Kind> {
+    const leased = after(now, lease)
+    const held = new Map<Kind, Disposable>()
+    const rows = owes.map(({ duty, at, lane = '' }) => {
+      const seat = at <= now && !stop.signal.aborted ? seats.take(`${duty} ${lane}`) : undefined
+      if (!seat) return { duty, at, attempt: 0 }
+      held.set(duty, seat)
+      return { duty, at: leased, attempt: 1 }
+    })
+    return {
+      rows,
+      begin(subject, ids, seen) {
+        for (const [kind, seat] of held) {
+          const id = ids[kind]
+          if (id === undefined) continue
+          held.delete(kind)
+          start({ id, kind, subject, attempt: 1, seen }, () => seat[Symbol.dispose]())
+        }
+        if (isDue(rows, now)) wake()
+      },
+      [Symbol.dispose]() {
+        for (const seat of held.values()) seat[Symbol.dispose]()
+      },
+    }
   }
 
   async function loop() {
     while (!stop.signal.aborted) {
       rung = false
       bell = new AbortController()
-      const claimed = await claim().catch(error => {
+      const count = await claim().catch(error => {
         log.error({ err: error }, 'duties cannot be read; trying again')
         return 0
       })
-      const mayBeMore = claimed > 0 && isCrowded
+      const mayBeMore = count > 0 && isCrowded
       if (!mayBeMore && !rung) await clock.sleep(poll, bell.signal)
     }
-    await Promise.all(running.keys())
+    while (running.size > 0) await Promise.all(running)
   }
 
   const loops = loop()
   return {
     wake,
+    take,
     async [Symbol.asyncDispose]() {
       stop.abort()
       await loops
     },
-  }
-}
-
-type Store = ReturnType<typeof dutyStore>
-
-const takeByKind = (database: Database, store: Store) => (room: Room) => {
-  const { now, leased, concurrency, busy } = room
-  const free = (kind: string) => concurrency - (busy.find(one => one.kind === kind)?.count ?? 0)
-  return database.query(store.claim, [now, leased, room.kinds, room.kinds.map(free)])
-}
-
-const takeByLane = (database: Database, store: Store) => (room: Room) =>
-  database.query(store.claimByLane, [
-    room.now,
-    room.leased,
-    room.concurrency,
-    room.kinds,
-    room.busy.map(({ kind }) => kind),
-    room.busy.map(({ lane }) => lane),
-    room.busy.map(({ count }) => count),
-  ])
-
-export function dutyStore(schema: string) {
-  return {
-    /**
-     * Uses the partial index `duty_by_kind` on (kind, due_at) where due_at is not null, once for each kind: one of which
-     * thousands are overdue takes no room from another.
-     */
-    claim: sql<Claimed>(
-      `${schema}.duty.claim`,
-      `with due as (
-         select first.id from unnest($3::text[], $4::integer[]) as room (kind, free) cross join lateral (
-           select id from ${schema}.duty
-           where duty.kind = room.kind and due_at <= $1
-           order by due_at limit free for update skip locked) as first)
-       update ${schema}.duty set attempt = attempt + 1, due_at = $2
-       where id = any(array(select id from due)) returning id, kind, subject, attempt, '' as lane`,
-    ),
-    /**
-     * Uses the partial index `duty_by_lane` on (kind, lane, due_at) where due_at is not null: once to find each lane, and
-     * once in each that has room. The ids are an array, or the planner would join the whole table with them.
-     */
-    claimByLane: sql<Claimed>(
-      `${schema}.duty.claim-by-lane`,
-      `with recursive line as (
-         (select kind, lane from ${schema}.duty where due_at is not null order by kind, lane limit 1)
-         union all
-         select next.kind, next.lane from line cross join lateral (
-           select kind, lane from ${schema}.duty
-           where due_at is not null and (duty.kind, duty.lane) > (line.kind, line.lane)
-           order by kind, lane limit 1) as next),
-       room as (
-         select kind, lane, $3 - coalesce(count, 0) as free
-         from line left join unnest($5::text[], $6::text[], $7::integer[]) as busy (kind, lane, count) using (kind, lane)
-         where kind = any($4)),
-       due as (
-         select first.id from room cross join lateral (
-           select id from ${schema}.duty
-           where duty.kind = room.kind and duty.lane = room.lane and due_at <= $1
-           order by due_at limit free for update skip locked) as first
-         where free > 0)
-       update ${schema}.duty set attempt = attempt + 1, due_at = $2
-       where id = any(array(select id from due)) returning id, kind, subject, attempt, lane`,
-    ),
-    /** The given up by the index `duty_given_up`; the rest is read whole, for it holds what is owed, not the past. */
-    count: sql<{ kind: string; state: 'owed' | 'overdue' | 'given-up'; count: number }>(
-      `${schema}.duty.count`,
-      `select kind, case when due_at < $1 then 'overdue' else 'owed' end as state, count(*)
-       from ${schema}.duty where due_at is not null group by 1, 2
-       union all
-       select kind, 'given-up', count(*) from ${schema}.duty where due_at is null group by 1`,
-    ),
-    end: sql<never>(`${schema}.duty.end`, `delete from ${schema}.duty where id = $1 and attempt = $2`),
-    postpone: sql<never>(
-      `${schema}.duty.postpone`,
-      `update ${schema}.duty set due_at = $3, last_answer = $4 where id = $1 and attempt = $2`,
-    ),
   }
 }

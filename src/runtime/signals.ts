@@ -1,25 +1,31 @@
-/** Waiting for news of one subject within this process. News can be missed, so every wait has an end. */
+/** News of one subject within this process. They can be missed, and other nodes have their own: every wait has an end. */
 import type { Clock } from './clock.ts'
 
-export type Signals = {
-  ring(subject: string): void
-  /** Resolves at the next ring for `subject`, after `milliseconds`, or when `signal` aborts. */
-  wait(subject: string, milliseconds: number, signal?: AbortSignal): Promise<void>
+export type Signals<News> = {
+  ring(subject: string, news: News): void
+  /** Resolves with the next news of `subject`; with nothing after `milliseconds`, or when `signal` aborts. */
+  wait(subject: string, milliseconds: number, signal?: AbortSignal): Promise<News | undefined>
 }
 
-export function newSignals(clock: Clock): Signals {
-  const waiting = new Map<string, Set<AbortController>>()
+export function newSignals<News>(clock: Clock): Signals<News> {
+  const waiting = new Map<string, Set<(news: News) => void>>()
   return {
-    ring(subject) {
-      for (const bell of waiting.get(subject) ?? []) bell.abort('rung')
+    ring(subject, news) {
+      for (const hear of waiting.get(subject) ?? []) hear(news)
     },
     async wait(subject, milliseconds, signal) {
-      const bell = new AbortController()
-      const bells = waiting.get(subject) ?? new Set()
-      waiting.set(subject, bells.add(bell))
-      await clock.sleep(milliseconds, signal ? AbortSignal.any([bell.signal, signal]) : bell.signal)
-      bells.delete(bell)
-      if (bells.size === 0) waiting.delete(subject)
+      const over = new AbortController()
+      let heard: News | undefined
+      const hear = (news: News) => {
+        heard ??= news
+        over.abort('heard')
+      }
+      const all = waiting.get(subject) ?? new Set()
+      waiting.set(subject, all.add(hear))
+      await clock.sleep(milliseconds, signal ? AbortSignal.any([over.signal, signal]) : over.signal)
+      all.delete(hear)
+      if (all.size === 0) waiting.delete(subject)
+      return heard
     },
   }
 }

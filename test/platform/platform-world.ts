@@ -10,6 +10,7 @@ import { type PlatformConfig, platformConfig } from '../../src/platform/config.t
 import { type RunningPlatform, startPlatform } from '../../src/platform/platform.ts'
 import type { Move, Refusal, Transaction } from '../../src/platform/transaction.ts'
 import { createDevelopmentPki } from '../../src/runtime/development-pki.ts'
+import { leaveAll } from '../../src/runtime/duties.ts'
 import { createLog } from '../../src/runtime/log.ts'
 import { sha256 } from '../../src/runtime/secret.ts'
 import { freshDatabase } from '../database.ts'
@@ -189,7 +190,7 @@ export async function newPlatformWorld({
       ),
     /** A step that is decided by the transaction itself, and written as every other. */
     step: (id: string, decide: Decide) =>
-      advance({ database: database.database, clock, moved: () => {} }, id, decide),
+      advance({ database: database.database, clock, take: leaveAll }, id, decide),
     reached: (id: string, state: string) =>
       until(`the transaction is ${state}`, async () => (await world.state(id)) === state),
     /** Moves the clock on in small steps until what is waited for has happened. */

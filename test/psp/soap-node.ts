@@ -7,6 +7,7 @@ import { replyXml, requestXml } from '../../src/contract/soap/write.ts'
 import { advance } from '../../src/psp/advance.ts'
 import type { IdPSPTransaction } from '../../src/psp/id-psp-transaction.ts'
 import type { Move, Payment, Refusal } from '../../src/psp/payment.ts'
+import { leaveAll } from '../../src/runtime/duties.ts'
 import { until } from '../until.ts'
 import { type Answering, type Callback, confirming } from './callback-server.ts'
 import { clientOf, idPsp, type OpenPayment, type PspWorld } from './psp-world.ts'
@@ -100,7 +101,7 @@ export function nodeOf(world: PspWorld) {
       decide: (payment: Payment, now: Date) => Move | Refusal,
     ): Promise<Move | Refusal | undefined> =>
       advance(
-        { database: world.database.database, clock: world.clock, moved: () => {} },
+        { database: world.database.database, clock: world.clock, take: leaveAll, moved: () => {} },
         idPSPTransaction as IdPSPTransaction,
         decide,
       ),

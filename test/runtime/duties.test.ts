@@ -2,12 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../../src/runtime/clock.ts'
 import type { Database } from '../../src/runtime/database.ts'
 import {
+  type Duties,
   type Duty,
   type DutyKind,
-  dutyStore,
+  type Owing,
   type RunnerOptions,
   runDuties,
 } from '../../src/runtime/duties.ts'
+import { dutyStore } from '../../src/runtime/duty-store.ts'
 import { createLog } from '../../src/runtime/log.ts'
 import { type FreshDatabase, freshDatabase } from '../database.ts'
 import { until } from '../until.ts'
@@ -73,6 +75,113 @@ test('a duty that is due when it is committed starts at once when the runner is 
   }
   const median = waits.sort((a, b) => a - b)[10]
   expect(median).toBeLessThan(50)
+})
+
+describe('what a step comes to owe', () => {
+  const write = (subject: string, rows: Owing<string>[]) =>
+    Promise.all(
+      rows.map(async ({ duty, at, attempt }) => {
+        const [row] = await fresh.run<{ id: number }>(
+          'insert into psp.duty (kind, subject, due_at, attempt) values ($1, $2, $3, $4) returning id',
+          [duty, subject, at, attempt],
+        )
+        return row?.id
+      }),
+    )
+
+  test('begins with the commit where it is due, with what is known, and no other runner sees it (OUTCOME-2, SAFE-6)', async () => {
+    const work = gated()
+    const other = gated()
+    await using runner = run(work.perform)
+    await using _other = run(other.perform)
+    const now = new Date()
+    using taken = runner.take([{ duty: 'work', at: now }], now)
+    const [id] = await write('begun', taken.rows)
+    expect(work.begun).toHaveLength(0)
+    taken.begin('begun', { work: id ?? 0 }, 'what was just written')
+    expect(work.begun).toMatchObject([{ id, subject: 'begun', attempt: 1, seen: 'what was just written' }])
+    await new Promise(resolve => setTimeout(resolve, 50))
+    expect(other.begun).toHaveLength(0)
+    work.end(0)
+    await gone('begun')
+  })
+
+  test('waits for its time where it is not due yet', async () => {
+    await using runner = run(async () => 'done')
+    const now = new Date()
+    using taken = runner.take([{ duty: 'work', at: new Date(now.getTime() + 60_000) }], now)
+    expect(taken.rows).toEqual([{ duty: 'work', at: new Date(now.getTime() + 60_000), attempt: 0 }])
+  })
+
+  const takeOne = (runner: Duties, lane?: string) => {
+    const now = new Date()
+    return runner.take([{ duty: 'work', at: now, ...(lane && { lane }) }], now)
+  }
+
+  test('is found when it is due, where there is no room to begin it', async () => {
+    const work = gated()
+    await using runner = run(work.perform, { concurrency: 1, poll: 60_000 })
+    using first = takeOne(runner)
+    first.begin('first', { work: (await write('first', first.rows))[0] ?? 0 }, undefined)
+    using second = takeOne(runner)
+    expect(second.rows).toMatchObject([{ attempt: 0 }])
+    await write('second', second.rows)
+    second.begin('second', {}, undefined)
+    await until('the second is found', () => work.begun.length === 2)
+    using third = takeOne(runner)
+    expect(third.rows).toMatchObject([{ attempt: 0 }])
+    await write('third', third.rows)
+    third.begin('third', {}, undefined)
+    work.end(1)
+    await until('the third has the room of the second', () => work.begun.length === 3)
+    expect(work.begun.map(({ subject, attempt }) => [subject, attempt])).toEqual([
+      ['first', 1],
+      ['second', 1],
+      ['third', 1],
+    ])
+    for (const index of [0, 2]) work.end(index)
+  })
+
+  test('begins beside a backlog that has all the room there is for what is overdue', async () => {
+    const work = gated()
+    await using runner = run(work.perform, { concurrency: 2 })
+    for (const number of [1, 2, 3]) await owe(`overdue-${number}`)
+    await until('the backlog has its room', () => work.begun.length === 2)
+    using taken = takeOne(runner)
+    taken.begin('prompt', { work: (await write('prompt', taken.rows))[0] ?? 0 }, undefined)
+    expect(work.begun.map(({ subject }) => subject)).toEqual(['overdue-1', 'overdue-2', 'prompt'])
+    work.end(2)
+    await gone('prompt')
+    expect(work.begun).toHaveLength(3)
+    for (const index of [0, 1]) work.end(index)
+    await until('the last begins', () => work.begun.length === 4)
+    work.end(3)
+  })
+
+  test('has room by lanes', async () => {
+    const slow = hangingIn('slow')
+    await using runner = run(slow.perform, { ...inLanes, concurrency: 1 })
+    using first = takeOne(runner, 'slow')
+    using second = takeOne(runner, 'slow')
+    using third = takeOne(runner, 'quick')
+    expect([first, second, third].map(({ rows }) => rows[0]?.attempt)).toEqual([1, 0, 1])
+  })
+
+  test('gives its room back where it was not written', async () => {
+    await using runner = run(async () => 'done', { concurrency: 1 })
+    for (const _time of [1, 2]) {
+      using taken = takeOne(runner)
+      expect(taken.rows).toMatchObject([{ attempt: 1 }])
+    }
+  })
+
+  test('begins nowhere once its runner stops', async () => {
+    const runner = run(async () => 'done')
+    await runner[Symbol.asyncDispose]()
+    const now = new Date()
+    using taken = runner.take([{ duty: 'work', at: now }], now)
+    expect(taken.rows).toMatchObject([{ attempt: 0 }])
+  })
 })
 
 test('a duty that another node committed is found without being woken', async () => {

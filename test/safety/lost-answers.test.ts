@@ -59,7 +59,6 @@ test.each<[string, number]>([
   ['bank.challenge.answer', 1],
   ['psp.payment.move', 2],
   ['psp.duty.claim', 1],
-  ['psp.duty.claim', 2],
   ['bank.journal.book-debit', 1],
   ['psp.payment.move', 3],
   ['psp.payment.move', 4],

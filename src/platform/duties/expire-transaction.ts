@@ -11,7 +11,7 @@ import type { Platform } from '../context.ts'
 import { expire } from '../transaction.ts'
 import { steadySchedule } from './schedule.ts'
 
-export const expireTransaction = (platform: Pick<Platform, 'database' | 'clock' | 'moved'>): DutyKind => ({
+export const expireTransaction = (platform: Pick<Platform, 'database' | 'clock' | 'take'>): DutyKind => ({
   delays: steadySchedule,
   async perform({ subject }) {
     const move = await advance(platform, subject, expire)

@@ -20,15 +20,13 @@ import { toldOfPayer, withoutPersons } from '../without-persons.ts'
 import { type Closing, notifyMessage } from './notify-message.ts'
 import { closingSchedule } from './schedule.ts'
 
-type Notifying = Pick<
-  Platform,
-  'config' | 'clock' | 'database' | 'log' | 'registry' | 'closingPeer' | 'moved'
->
+type Notifying = Pick<Platform, 'config' | 'clock' | 'database' | 'log' | 'registry' | 'closingPeer' | 'take'>
 
 export const notifyPayment = (platform: Notifying): DutyKind => ({
   delays: closingSchedule,
   async perform(duty) {
-    const transaction = await findTransaction(platform.database, duty.subject)
+    const transaction =
+      (duty.seen as Stored | undefined) ?? (await findTransaction(platform.database, duty.subject))
     if (transaction?.state !== 'AUTHORIZATION_COMPLETED') return 'done'
     if (platform.clock.now() >= transaction.tokenEndsAt) return 'done' // expire-transaction does the rest
     const reply = await ask(platform, transaction)

@@ -19,7 +19,7 @@ import type { Transaction } from '../transaction.ts'
 import { toldOfPayer, withoutPersons } from '../without-persons.ts'
 import { type RefundWord, readRefund } from './refund-answer.ts'
 
-type Refunding = Pick<Platform, 'config' | 'clock' | 'database' | 'log' | 'registry' | 'refundPeer' | 'moved'>
+type Refunding = Pick<Platform, 'config' | 'clock' | 'database' | 'log' | 'registry' | 'refundPeer' | 'take'>
 /** The PSP's word, or why there is none yet. */
 type Said = RefundWord | { failed: string }
 

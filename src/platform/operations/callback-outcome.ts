@@ -16,7 +16,7 @@ import type { Platform } from '../context.ts'
 import { type Deaf, disputeIn, hear } from '../report.ts'
 import { insertDispute } from '../store/dispute.ts'
 
-type Listening = Pick<Platform, 'database' | 'clock' | 'log' | 'moved'>
+type Listening = Pick<Platform, 'database' | 'clock' | 'log' | 'take'>
 type Report = Requests['CallbackOutcome']
 
 export async function callbackOutcome(

@@ -16,7 +16,7 @@ import { insertDispute } from '../store/dispute.ts'
 import { findTransaction, type Stored } from '../store/transaction.ts'
 import type { Transaction } from '../transaction.ts'
 
-type Listening = Pick<Platform, 'database' | 'clock' | 'log' | 'moved'>
+type Listening = Pick<Platform, 'database' | 'clock' | 'log' | 'take'>
 
 export async function sendPaymentOutcome(
   platform: Listening,

@@ -1,7 +1,16 @@
 /** The table `platform.transaction`: SQL in, domain out. Who decides is `transaction.ts`. */
 import type { IdTransaction } from '../../contract/id-transaction.ts'
 import { type Database, type Json, sql, violatedConstraint } from '../../runtime/database.ts'
-import { type Life, laneOf, type Move, type Order, type Terms, type Transaction } from '../transaction.ts'
+import type { Owing } from '../../runtime/duties.ts'
+import {
+  type DutyName,
+  type Life,
+  laneOf,
+  type Move,
+  type Order,
+  type Terms,
+  type Transaction,
+} from '../transaction.ts'
 
 export type Stored = Transaction & { revision: number }
 
@@ -68,7 +77,7 @@ export async function findTransaction(database: Database, id: string): Promise<S
  * A duty that is owed anew begins anew: under an id of its own, so that whoever was performing it before can no longer
  * end it, nor leave it to people. Locks are found by the index `notice_lock_of_transaction`.
  */
-const move = sql<{ id_transaction: string }>(
+const move = sql<{ duties: Ids | null }>(
   'platform.transaction.move',
   `with moved as (
      update platform.transaction set revision = revision + 1, life = $3
@@ -86,41 +95,51 @@ const move = sql<{ id_transaction: string }>(
      update platform.duty set due_at = null, last_answer = $11 from moved
      where subject = id_transaction and kind = $10 and duty.id = $12 and attempt = $13),
    owed as (
-     insert into platform.duty (kind, subject, due_at, lane)
-     select duty, id_transaction, at, lane
-     from moved, unnest($6::text[], $7::timestamptz[], $14::text[]) as owed (duty, at, lane)
+     insert into platform.duty (kind, subject, due_at, lane, attempt)
+     select duty, id_transaction, at, lane, attempt
+     from moved, unnest($6::text[], $7::timestamptz[], $14::text[], $15::integer[]) as owed (duty, at, lane, attempt)
      on conflict on constraint duty_once
-     do update set id = default, due_at = excluded.due_at, attempt = 0, last_answer = null)
-   select id_transaction from moved`,
+     do update set id = default, due_at = excluded.due_at, attempt = excluded.attempt, last_answer = null
+     returning kind, id)
+   select (select jsonb_object_agg(kind, id) from owed) as duties from moved`,
 )
+type Ids = Partial<Record<DutyName, number>>
 
 /** A transaction as it was written first. */
 export const firstStored = (terms: Terms, { to }: Move): Stored => ({ ...terms, ...to, revision: 1 })
 
-/** Makes a move that was decided on `transaction`. False: somebody moved it meanwhile, and it has to be decided anew. */
+/**
+ * Makes a move that was decided on `transaction`, and answers the transaction after it, with the ids of the duties that
+ * were written; undefined: somebody moved it meanwhile, and it has to be decided anew.
+ */
 export async function moveTransaction(
   database: Database,
   transaction: Stored,
-  { to, owes, ends, unlocks, event, givesUp }: Move,
+  { to, ends, unlocks, event, givesUp }: Move,
+  owing: readonly Owing<DutyName>[],
   now: Date,
-): Promise<boolean> {
+): Promise<{ transaction: Stored; duties: Ids } | undefined> {
+  const { idTransaction, order, activatedAt } = transaction
   const rows = await database.query(move, [
-    transaction.idTransaction,
+    idTransaction,
     transaction.revision,
     JSON.stringify(to),
     now,
     event,
-    owes.map(({ duty }) => duty),
-    owes.map(({ at }) => at),
+    owing.map(({ duty }) => duty),
+    owing.map(({ at }) => at),
     ends,
     unlocks,
     givesUp?.duty,
     givesUp?.said,
     givesUp?.by.id,
     givesUp?.by.attempt,
-    owes.map(({ duty }) => laneOf(duty, transaction.order)),
+    owing.map(({ duty }) => laneOf(duty, order)),
+    owing.map(({ attempt }) => attempt),
   ])
-  return rows.length === 1
+  const [row] = rows
+  const after = { idTransaction, order, activatedAt, revision: transaction.revision + 1, ...to }
+  return row && { transaction: after, duties: row.duties ?? {} }
 }
 
 function toTransaction({ id_transaction, request, activated_at, revision, life }: Row): Stored {

@@ -72,13 +72,10 @@ function turnAway({ log }: Platform, { idPsp }: Order): NotStarted {
 }
 
 /** A lock may be gone by the time that we look for whose it is: then it is tried again. */
-async function lockNotices({ database, clock, config, random, moved }: Platform, order: Order) {
+async function lockNotices({ database, clock, config, random }: Platform, order: Order) {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const started = activate(newIdTransaction(random), order, config.patience + slack, clock.now())
-    if (await insertTransaction(database, started.terms, started.move)) {
-      moved(started.terms.idTransaction, started.move.owes)
-      return started
-    }
+    if (await insertTransaction(database, started.terms, started.move)) return started
     const locked = await findLocked(database, order.notices)
     if (locked.length > 0)
       return { locked: locked.map(({ fiscalCode, noticeNumber }) => ({ fiscalCode, noticeNumber })) }

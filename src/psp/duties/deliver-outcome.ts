@@ -14,9 +14,9 @@ import { validateReply } from '../../contract/validate.ts'
 import type { Duty, DutyKind, Result } from '../../runtime/duties.ts'
 import type { Answer } from '../../runtime/http/client.ts'
 import type { Psp } from '../context.ts'
-import type { IdPSPTransaction } from '../id-psp-transaction.ts'
 import type { Settled, Terms } from '../payment.ts'
-import { confirmOutcome, findPayment } from '../store/payment.ts'
+import { paymentOf } from '../payment-of.ts'
+import { confirmOutcome } from '../store/payment.ts'
 
 type Delivery = Pick<Psp, 'config' | 'clock' | 'database' | 'platform' | 'callbackKey' | 'moved'>
 
@@ -26,13 +26,13 @@ export const deliverOutcome = (psp: Delivery): DutyKind => ({
 })
 
 async function deliver(psp: Delivery, duty: Duty): Promise<Result> {
-  const id = duty.subject as IdPSPTransaction
-  const payment = await findPayment(psp.database, id)
+  const payment = await paymentOf(psp, duty)
   if (payment?.state !== 'settled') return 'done' // undone meanwhile: there is no outcome left to tell
   const answer = await post(psp, payment)
   if (answer.status !== 200) return { failed: `answered ${answer.status}` }
-  await confirmOutcome(psp.database, duty, saidIn(answer), psp.clock.now())
-  psp.moved(id, [])
+  const confirmedAt = psp.clock.now()
+  if (await confirmOutcome(psp.database, duty, saidIn(answer), confirmedAt))
+    psp.moved({ ...payment, confirmedAt, told: true })
   return 'written'
 }
 

@@ -17,7 +17,7 @@ import { confirmPaymentOutcome } from '../store/closing.ts'
 import { findPayment, type Stored } from '../store/payment.ts'
 import { type Accounted, paymentOutcomeMessage } from './payment-outcome-message.ts'
 
-type Sending = Pick<Psp, 'config' | 'clock' | 'database' | 'node' | 'callbackKey' | 'moved'>
+type Sending = Pick<Psp, 'config' | 'clock' | 'database' | 'node' | 'callbackKey'>
 
 export const sendPaymentOutcome = (psp: Sending): DutyKind => ({
   delays: daySchedule(psp.config.slot),
@@ -35,7 +35,6 @@ async function send(psp: Sending, duty: Duty, payment: Accounted): Promise<Resul
   const answer = reply.outcome === 'OK' ? 'OK' : codeIn(reply.fault)
   if (!isTaken(reply)) return { failed: `answered KO: ${answer}` }
   await confirmPaymentOutcome(psp.database, duty, answer, psp.clock.now())
-  psp.moved(payment.idPSPTransaction, [])
   return 'written'
 }
 

@@ -15,15 +15,16 @@ import type { IdPSPTransaction } from '../id-psp-transaction.ts'
 import { booked, refused, silent } from '../money.ts'
 import { payee } from '../payee.ts'
 import type { Authorizing, Terms } from '../payment.ts'
-import { findPayment, type Stored } from '../store/payment.ts'
+import { paymentOf } from '../payment-of.ts'
+import type { Stored } from '../store/payment.ts'
 import { persistentSchedule } from './schedule.ts'
 
 export const takeMoney = (psp: Psp): DutyKind => ({
   delays: persistentSchedule,
-  async perform({ subject }): Promise<Result> {
-    const id = subject as IdPSPTransaction
-    const payment = await findPayment(psp.database, id)
+  async perform(duty): Promise<Result> {
+    const payment = await paymentOf(psp, duty)
     if (payment?.state !== 'authorizing') return 'done'
+    const id = payment.idPSPTransaction
     if (payment.refundAsked || psp.clock.now() >= payment.deadline) return giveUp(psp, id)
     try {
       const word = await within(psp, () => order(psp, payment))

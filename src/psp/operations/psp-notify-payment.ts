@@ -14,7 +14,7 @@ import { type Contradiction, claimIn } from '../node-message.ts'
 import { findPaymentOf, type Stored } from '../store/payment.ts'
 
 export async function pspNotifyPayment(
-  psp: Pick<Psp, 'database' | 'clock' | 'log' | 'moved'>,
+  psp: Pick<Psp, 'database' | 'clock' | 'log' | 'take' | 'moved'>,
   message: PspNotifyPaymentV2,
 ): Promise<NodeReply> {
   const claim = claimIn(message)
@@ -29,7 +29,7 @@ export async function pspNotifyPayment(
 type Refused = Disagreement | Contradiction | 'unknown'
 
 async function refusal(
-  psp: Pick<Psp, 'database' | 'clock' | 'moved'>,
+  psp: Pick<Psp, 'database' | 'clock' | 'take' | 'moved'>,
   claim: Claim | { contradiction: Contradiction },
   payment: Stored | undefined,
 ): Promise<Refused | undefined> {

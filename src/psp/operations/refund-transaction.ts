@@ -59,10 +59,9 @@ async function order(psp: Psp, payment: Stored): Promise<void> {
 }
 
 /** Whoever asks again finds the bank asked again, and not in the ten minutes that a duty may have come to wait. */
-async function hasten({ database, config, clock, moved }: Psp, id: IdPSPTransaction): Promise<void> {
+async function hasten({ database, config, clock, due }: Psp, id: IdPSPTransaction): Promise<void> {
   const now = clock.now()
-  const duty = 'return-money'
-  if (await hastenDuty(database, id, duty, now, after(now, leaseOf(config)))) moved(id, [{ duty, at: now }])
+  if (await hastenDuty(database, id, 'return-money', now, after(now, leaseOf(config)))) due()
 }
 
 const aborted = (signal: AbortSignal) =>

@@ -20,7 +20,7 @@ import { findPaymentOf, insertPayment, type Stored } from '../store/payment.ts'
 import { leadsBack } from '../url-back.ts'
 
 export async function retrieveRedirectUrl(
-  { config, clock, random, database, pageKeys, moved, timeLimit }: Psp,
+  { config, clock, random, database, pageKeys, timeLimit }: Psp,
   request: Request,
 ): Promise<Reply<'RetrieveRedirectUrl'>> {
   const problem = notServed(config, request) ?? leadsBack(request.urlBack)
@@ -29,10 +29,7 @@ export async function retrieveRedirectUrl(
   const limits = { timeout: timeLimit(request), margin: config.margin }
   const { terms, move } = openPayment(newIdPSPTransaction(now, random), request, limits, now)
   const [key] = pageKeys
-  if (await insertPayment(database, terms, move, pageKeyName(key))) {
-    moved(terms.idPSPTransaction, move.owes)
-    return answer(config, key, terms)
-  }
+  if (await insertPayment(database, terms, move, pageKeyName(key))) return answer(config, key, terms)
   const earlier = await findPaymentOf(database, request.idTransaction)
   if (!earlier) throw new Error('a payment that was there is gone')
   if (!(await isTheSame(database, earlier, request))) return badRequest([usedAlready], request.idTransaction)

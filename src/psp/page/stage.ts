@@ -52,8 +52,8 @@ export async function settledDown(psp: Psp, payment: Stored, patience = 2_500): 
   while (isPassing(stageOf(seen, clock.now()))) {
     const left = end - clock.now().getTime()
     if (left <= 0) break
-    await signals.wait(seen.idPSPTransaction, Math.min(left, 250))
-    seen = (await findPayment(database, seen.idPSPTransaction)) ?? seen
+    const { idPSPTransaction: id } = seen
+    seen = (await signals.wait(id, Math.min(left, 250))) ?? (await findPayment(database, id)) ?? seen
   }
   return seen
 }

@@ -1,7 +1,8 @@
 /** The table `psp.payment`: SQL in, domain out. Who decides is `payment.ts`. */
 import { type Database, type Json, sql } from '../../runtime/database.ts'
+import type { Owing } from '../../runtime/duties.ts'
 import type { IdPSPTransaction } from '../id-psp-transaction.ts'
-import type { Ending, Life, Move, Payment, Request, Terms } from '../payment.ts'
+import type { DutyName, Ending, Life, Move, Payment, Request, Terms } from '../payment.ts'
 import { type DoneDuty, endDuty } from './end-duty.ts'
 
 /**
@@ -104,7 +105,7 @@ export async function findPaymentOf(database: Database, idTransaction: string): 
  * A duty that is owed anew begins anew: under an id of its own, so that whoever was performing it before can no longer
  * end it.
  */
-const move = sql<{ id_psp_transaction: string }>(
+const move = sql<{ duties: Ids | null }>(
   'psp.payment.move',
   `with moved as (
      update psp.payment set revision = revision + 1, life = $3
@@ -119,34 +120,43 @@ const move = sql<{ id_psp_transaction: string }>(
      update psp.duty set due_at = null, last_answer = $11 from moved
      where subject = id_psp_transaction and duty.id = $9 and attempt = $10),
    owed as (
-     insert into psp.duty (kind, subject, due_at)
-     select duty, id_psp_transaction, at from moved, unnest($6::text[], $7::timestamptz[]) as owed (duty, at)
+     insert into psp.duty (kind, subject, due_at, attempt)
+     select duty, id_psp_transaction, at, attempt
+     from moved, unnest($6::text[], $7::timestamptz[], $12::integer[]) as owed (duty, at, attempt)
      on conflict on constraint duty_once
-     do update set id = default, due_at = excluded.due_at, attempt = 0, last_answer = null)
-   select id_psp_transaction from moved`,
+     do update set id = default, due_at = excluded.due_at, attempt = excluded.attempt, last_answer = null
+     returning kind, id)
+   select (select jsonb_object_agg(kind, id) from owed) as duties from moved`,
 )
+type Ids = Partial<Record<DutyName, number>>
 
-/** Makes a move that was decided on `payment`, and answers the payment after it; undefined: somebody moved it meanwhile. */
+/**
+ * Makes a move that was decided on `payment`, and answers the payment after it, with the ids of the duties that were
+ * written; undefined: somebody moved it meanwhile.
+ */
 export async function movePayment(
   database: Database,
   payment: Stored,
-  { to, owes, ends, event, givesUp }: Move,
+  { to, ends, event, givesUp }: Move,
+  owing: readonly Owing<DutyName>[],
   now: Date,
-): Promise<Stored | undefined> {
+): Promise<{ payment: Stored; duties: Ids } | undefined> {
   const rows = await database.query(move, [
     payment.idPSPTransaction,
     payment.revision,
     JSON.stringify(to),
     now,
     event,
-    owes.map(({ duty }) => duty),
-    owes.map(({ at }) => at),
+    owing.map(({ duty }) => duty),
+    owing.map(({ at }) => at),
     ends,
     givesUp?.at.id,
     givesUp?.at.attempt,
     givesUp?.said,
+    owing.map(({ attempt }) => attempt),
   ])
-  return rows.length === 1 ? moved(payment, to) : undefined
+  const [row] = rows
+  return row && { payment: moved(payment, to), duties: row.duties ?? {} }
 }
 
 /** Nothing of the life before is left. */
@@ -183,14 +193,15 @@ const confirm = sql<{ id_psp_transaction: string }>(
    returning id_psp_transaction`,
 )
 
-/** The platform has taken note of the outcome: nothing is owed any more. */
+/** The platform has taken note of the outcome: nothing is owed any more. False: the duty had ended already, or begun anew. */
 export async function confirmOutcome(
   database: Database,
   duty: DoneDuty,
   answer: string,
   now: Date,
-): Promise<void> {
-  await database.query(confirm, [duty.id, duty.attempt, now, answer, duty.subject])
+): Promise<boolean> {
+  const rows = await database.query(confirm, [duty.id, duty.attempt, now, answer, duty.subject])
+  return rows.length === 1
 }
 
 function toPayment(row: Row): Stored {
