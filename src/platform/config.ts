@@ -44,8 +44,8 @@ export const platformConfig = z
     /** How many who pay may be waiting for one PSP at a time, on each node. The next is told at once that it cannot be reached. */
     callsPerPsp: z.int().min(1).max(1_000).default(64),
     /**
-     * How many refunds, and how many closings, that are overdue are asked of one PSP at a time, on each node; and as many
-     * again that have just come to be owed.
+     * How many refunds, and how many closings, that are overdue are asked of one PSP at a time, on each node; and four times
+     * as many that have just come to be owed.
      */
     dutiesPerPsp: z.int().min(1).max(1_000).default(8),
     /** The unit of SANP's retry schedule, for refunds (REFUND-8). */

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Clock } from '../runtime/clock.ts'
 import { readAll, readSettingFile, required } from '../runtime/config.ts'
 import { openDatabase } from '../runtime/database.ts'
-import { runDuties } from '../runtime/duties.ts'
+import { promptly, runDuties } from '../runtime/duties.ts'
 import { runHourly } from '../runtime/hourly.ts'
 import { watchCertificates } from '../runtime/http/certificates.ts'
 import { guardAddresses } from '../runtime/http/private-addresses.ts'
@@ -60,8 +60,9 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
   const { patience, closingPatience } = config
   const call = { clock, tls: client.current, guard, patience }
   const asked = opened.use(openPeers({ ...call, most: config.callsPerPsp }))
-  const refunded = opened.use(openPeers({ ...call, most: 2 * config.dutiesPerPsp }))
-  const closed = opened.use(openPeers({ ...call, patience: closingPatience, most: 2 * config.dutiesPerPsp }))
+  const most = (1 + promptly) * config.dutiesPerPsp
+  const refunded = opened.use(openPeers({ ...call, most }))
+  const closed = opened.use(openPeers({ ...call, patience: closingPatience, most }))
   const database = opened.use(openDatabase({ url: databaseUrl, connections: config.connections, log }))
   const { environment } = config
   if (await beginWith(firstRegistry, { database, clock })) log.info({}, 'the registry begins')

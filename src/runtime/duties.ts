@@ -68,6 +68,9 @@ export const leaveAll: Duties['take'] = owes => ({
 /** Whether anything of this is due. */
 const isDue = (owes: readonly { at: Date }[], now: Date) => owes.some(({ at }) => at <= now)
 
+/** How many duties may begin with their step, for each that may be taken from a backlog at the same time. */
+export const promptly = 4
+
 export type RunnerOptions = {
   database: Database
   clock: Clock
@@ -78,8 +81,8 @@ export type RunnerOptions = {
   poll?: number
   lease?: number
   /**
-   * How many duties of each kind, and of each lane, are done at the same time: so many that were claimed when they had
-   * fallen due, and as many again that began with their step, which a backlog thus holds up no more than it must.
+   * How many duties of each kind, and of each lane, that were found when they were due are done at the same time. Besides
+   * them `promptly` times as many that have begun with their step: who pays now goes before a backlog.
    */
   concurrency?: number
   /** Whether the schema's duties have lanes. */
@@ -92,13 +95,13 @@ const longest = 500
 const keepable = (said: string) => said.slice(0, longest).replaceAll('\0', '\ufffd').toWellFormed()
 
 export function runDuties(options: RunnerOptions): Duties {
-  const { database, clock, log, schema, kinds, poll = 250, lease = 30_000, concurrency = 16 } = options
+  const { database, clock, log, schema, kinds, poll = 250, lease = 30_000, concurrency = 8 } = options
   const store = dutyStore(schema)
   const claimDue = options.lanes ? claimByLane(database, store) : claimByKind(database, store)
   const stop = new AbortController()
   const running = new Set<Promise<void>>()
   const claimed = new Set<Claimed>()
-  const seats = newSeats({ all: Number.POSITIVE_INFINITY, each: concurrency })
+  const seats = newSeats({ all: Number.POSITIVE_INFINITY, each: promptly * concurrency })
   /** More may be due than there was room for: then whoever ends makes some. */
   let isCrowded = false
   let rung = false

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import type { PlatformConfig } from '../../src/platform/config.ts'
 import { newAuthority, newCertificate } from '../../src/runtime/development-pki.ts'
+import { promptly } from '../../src/runtime/duties.ts'
 import { rawServer } from '../raw-server.ts'
 import { until } from '../until.ts'
 import { hostilePsp, type Manner, refunding, silent, trickling, valid } from './hostile-psp.ts'
@@ -9,8 +10,9 @@ import { idPsp, keys, newPlatformWorld, numbered, type PlatformWorld } from './p
 import { accepting } from './soap-psp.ts'
 
 const slowPsp = 'OTHERITMXXX'
-/** As many as the runner does of a kind at one PSP at a time. */
-const room = 16
+const dutiesPerPsp = 2
+/** As many as are done of a kind at one PSP at a time: overdue, and just come up. */
+const room = (1 + promptly) * dutiesPerPsp
 
 /** Has `slowPsp` asked at `url`. */
 async function lead(world: PlatformWorld, url: string) {
@@ -110,7 +112,7 @@ describe('a PSP whose room is full of calls that hang', () => {
 
 describe('duties that wait for a PSP which does not answer', () => {
   test('refunds: those of another PSP are asked for meanwhile, and payers too are let through (REFUND-8, SAFE-3)', async () => {
-    await using two = await twoPsps({ connections: 2 })
+    await using two = await twoPsps({ connections: 2, dutiesPerPsp })
     const { world, slow } = two
     slow.refund(silent)
     await many(room + 8, () => world.requested(order(slowPsp)))
@@ -132,7 +134,7 @@ describe('duties that wait for a PSP which does not answer', () => {
   })
 
   test('closings: those of another PSP are accepted meanwhile (NOTIFY-1)', async () => {
-    await using two = await twoPsps({ connections: 2 })
+    await using two = await twoPsps({ connections: 2, dutiesPerPsp })
     const { world, slow } = two
     slow.close(silent)
     world.psp.close(accepting)

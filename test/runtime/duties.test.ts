@@ -6,6 +6,7 @@ import {
   type Duty,
   type DutyKind,
   type Owing,
+  promptly,
   type RunnerOptions,
   runDuties,
 } from '../../src/runtime/duties.ts'
@@ -121,25 +122,22 @@ describe('what a step comes to owe', () => {
   test('is found when it is due, where there is no room to begin it', async () => {
     const work = gated()
     await using runner = run(work.perform, { concurrency: 1, poll: 60_000 })
-    using first = takeOne(runner)
-    first.begin('first', { work: (await write('first', first.rows))[0] ?? 0 }, undefined)
-    using second = takeOne(runner)
-    expect(second.rows).toMatchObject([{ attempt: 0 }])
-    await write('second', second.rows)
-    second.begin('second', {}, undefined)
-    await until('the second is found', () => work.begun.length === 2)
-    using third = takeOne(runner)
-    expect(third.rows).toMatchObject([{ attempt: 0 }])
-    await write('third', third.rows)
-    third.begin('third', {}, undefined)
-    work.end(1)
-    await until('the third has the room of the second', () => work.begun.length === 3)
-    expect(work.begun.map(({ subject, attempt }) => [subject, attempt])).toEqual([
-      ['first', 1],
-      ['second', 1],
-      ['third', 1],
-    ])
-    for (const index of [0, 2]) work.end(index)
+    const step = async (subject: string) => {
+      using taken = takeOne(runner)
+      const [id] = await write(subject, taken.rows)
+      taken.begin(subject, id === undefined ? {} : { work: id }, undefined)
+      return taken.rows[0]?.attempt
+    }
+    for (let time = 0; time < promptly; time++) expect(await step(`prompt-${time}`)).toBe(1)
+    expect(await step('found')).toBe(0)
+    await until('it is found', () => work.begun.length === promptly + 1)
+    expect(await step('found-later')).toBe(0)
+    work.end(promptly)
+    await until('it has the room of the other', () => work.begun.length === promptly + 2)
+    expect(work.begun.map(({ attempt }) => attempt)).toEqual(Array(promptly + 2).fill(1))
+    work.begun.forEach((_, index) => {
+      work.end(index)
+    })
   })
 
   test('begins beside a backlog that has all the room there is for what is overdue', async () => {
@@ -161,15 +159,16 @@ describe('what a step comes to owe', () => {
   test('has room by lanes', async () => {
     const slow = hangingIn('slow')
     await using runner = run(slow.perform, { ...inLanes, concurrency: 1 })
-    using first = takeOne(runner, 'slow')
-    using second = takeOne(runner, 'slow')
-    using third = takeOne(runner, 'quick')
-    expect([first, second, third].map(({ rows }) => rows[0]?.attempt)).toEqual([1, 0, 1])
+    using all = new DisposableStack()
+    const attempts = (lane: string) =>
+      Array.from({ length: promptly + 1 }, () => all.use(takeOne(runner, lane)).rows[0]?.attempt)
+    const full = [...Array(promptly).fill(1), 0]
+    expect([attempts('slow'), attempts('quick')]).toEqual([full, full])
   })
 
   test('gives its room back where it was not written', async () => {
     await using runner = run(async () => 'done', { concurrency: 1 })
-    for (const _time of [1, 2]) {
+    for (let time = 0; time <= promptly; time++) {
       using taken = takeOne(runner)
       expect(taken.rows).toMatchObject([{ attempt: 1 }])
     }

@@ -13,7 +13,9 @@ export async function within<Word>(
   const { bankPatience } = config
   const over = new AbortController()
   const late = clock.sleep(bankPatience, over.signal).then(() => 'late' as const)
-  const first = await Promise.race([wordOf(ask).then(word => ({ word })), late]).finally(() => over.abort())
+  const first = await Promise.race([wordOf(ask).then(word => ({ word })), late]).finally(() =>
+    over.abort('over'),
+  )
   if (first === 'late') throw new NoWord(`the bank did not answer within ${bankPatience} ms`)
   return first.word
 }
