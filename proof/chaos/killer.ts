@@ -54,7 +54,7 @@ export async function strikeOn({ seed, town, swift, stop }: KillerOptions): Prom
 
 /** Milliseconds between two strikes. The first comes soon, for a run may be short. */
 const gapOfSide = (draw: Draw, turn: number) =>
-  turn === 0 ? draw.between(500, 1_500) : draw.between(3_000, 8_000)
+  turn === 0 ? draw.between(500, 1_500) : draw.between(6_000, 16_000)
 const gapOfDatabase = (draw: Draw, turn: number) =>
   turn === 0 ? draw.between(2_500, 4_500) : draw.between(10_000, 30_000)
 

@@ -27,8 +27,9 @@ export type World = {
 }
 type Started = { idTransaction: string; url: string }
 
-/** Milliseconds between two looks, and how many looks there are at most. */
+/** Milliseconds between two looks, and after one at a service in trouble; and how many looks there are at most. */
 const blink = 150
+const breath = 450
 const looks = 60
 /** Milliseconds until somebody who got no URL asks again. */
 const again = 1_500
@@ -110,9 +111,11 @@ async function pay(world: World, planned: PlannedPayment, { url }: Started): Pro
 async function look(world: World, planned: PlannedPayment, payer: Payer, url: string): Promise<Way> {
   const { manner } = planned
   let answered = 0
+  let inTrouble = false
   for (let turn = 0; turn < looks; turn++) {
-    if (turn > 0) await world.pause(blink)
+    if (turn > 0) await world.pause(inTrouble ? breath : blink)
     const page = await attempt(() => (manner === 'reload' ? reloaded(payer, url) : payer.get(url)))
+    inTrouble = !page || page.status === 503
     if (!page) continue
     if (page.status === 404) return 'closed'
     if (page.location?.includes('/leave') || page.text.includes('/leave')) {

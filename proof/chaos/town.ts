@@ -29,7 +29,7 @@ export type TownOptions = {
 export type Town = Awaited<ReturnType<typeof openTown>>
 
 /** In milliseconds. */
-export const timeout = 30_000
+export const timeout = 60_000
 export const margin = 1_000
 const patience = 2_500
 /** A duty belongs for so long to the node that has claimed it. */
