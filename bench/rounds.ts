@@ -2,6 +2,7 @@
  * Rounds of contenders by turns, A B C A B C, so that whatever else the machine is doing falls on all of them. A ratio
  * is taken within each round, and its median over the rounds is what a comparison says.
  */
+import { cpus } from 'node:os'
 import type { Pace } from './section.ts'
 import { type Spread, spreadOf } from './spread.ts'
 
@@ -12,7 +13,8 @@ export type Contender = {
   /** Milliseconds of CPU that the process under test has used so far. */
   cpu?(): Promise<number>
 }
-type Turn = { perSecond: number; cpuEach: number | undefined }
+/** Milliseconds of CPU for each: of the process under test, and of all that went on in the machine meanwhile. */
+type Turn = { perSecond: number; cpuEach: number | undefined; machineEach: number }
 export type Played = Contender & { turns: Turn[] }
 
 type Length = Pick<Pace, 'seconds' | 'concurrency'>
@@ -30,6 +32,7 @@ export async function playRounds(contenders: Contender[], pace: Pace, stop: Abor
 export async function playTurn({ once, cpu }: Contender, pace: Length, stop: AbortSignal): Promise<Turn> {
   const { seconds, concurrency } = pace
   const before = await cpu?.()
+  const machineBefore = machineCpu()
   const start = performance.now()
   let count = 0
   const work = async (_: unknown, worker: number) => {
@@ -43,16 +46,21 @@ export async function playTurn({ once, cpu }: Contender, pace: Length, stop: Abo
   const elapsed = performance.now() - start
   const after = await cpu?.()
   const cpuEach = before === undefined || after === undefined ? undefined : (after - before) / count
-  return { perSecond: (count / elapsed) * 1000, cpuEach }
+  const machineEach = (machineCpu() - machineBefore) / count
+  return { perSecond: (count / elapsed) * 1000, cpuEach, machineEach }
 }
 
 export const rateOf = ({ turns }: Played): Spread => spreadOf(turns.map(({ perSecond }) => perSecond))
 
-/** Milliseconds of CPU for each. */
+const machineCpu = () =>
+  cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0)
+
 export function cpuOf({ turns }: Played): Spread | undefined {
   const used = turns.flatMap(({ cpuEach }) => cpuEach ?? [])
   return used.length > 0 ? spreadOf(used) : undefined
 }
+
+export const machineOf = ({ turns }: Played): Spread => spreadOf(turns.map(({ machineEach }) => machineEach))
 
 /** How many times as fast, round by round. */
 export const ratioOf = (one: Played, other: Played): Spread =>

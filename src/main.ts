@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 /** The command line: which commands there are, and what each of them starts. A command loads what it needs itself. */
 import { randomBytes } from 'node:crypto'
-import { setFlagsFromString } from 'node:v8'
 import { type Given, readArguments, type Takes, WrongArguments } from './arguments.ts'
 import type { Demo } from './demo.ts'
 import type { DemoPsp } from './demo-psp.ts'
@@ -10,6 +9,7 @@ import { systemClock } from './runtime/clock.ts'
 import { describeConfig, loadConfig, readAll, required } from './runtime/config.ts'
 import { endDiscreetly } from './runtime/last-words.ts'
 import { createLog } from './runtime/log.ts'
+import { keepNurserySmall } from './runtime/nursery.ts'
 import { PlainError } from './runtime/plain-error.ts'
 import { type Settings, settings as schema } from './settings.ts'
 
@@ -173,12 +173,6 @@ const parts = ({ log }: Settings, service: string) => ({
   log: createLog({ level: log, service }),
 })
 
-/**
- * What a payment needs is short-lived and little, so that the young generation stays as small as it begins, instead of
- * growing to sixteen times that and staying so. V8 reads this each time that it would grow.
- */
-const smallNursery = '--semi-space-growth-factor=1'
-
 /** In the demo, a page of log lines would hide the addresses that were just printed. */
 const quieter = (level: Settings['log']): Settings['log'] => (level === 'info' ? 'warn' : level)
 
@@ -197,7 +191,7 @@ async function main() {
   const settings = loadConfig(schema, { file: call.config, environment: process.env })
   const stop = asked(['SIGINT', 'SIGTERM']) // also while it starts: what is open is closed
   if ('run' in command) return command.run(settings, call)
-  setFlagsFromString(smallNursery)
+  keepNurserySmall()
   endDiscreetly(createLog({ level: 'error', service: 'passerella' }))
   await using _running = await command.start(settings, call)
   await stop

@@ -1,10 +1,14 @@
-/** One PostgreSQL for the whole run: the one of DATABASE_URL, or an embedded one in a directory that goes with it. */
+/**
+ * What the whole run shares: certificates, and one PostgreSQL, the one of DATABASE_URL or an embedded one in a directory
+ * that goes with it.
+ */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
+import { createDevelopmentPki } from '../src/runtime/development-pki.ts'
 import { migrate } from '../src/runtime/migrate.ts'
 import { openPostgres } from '../src/runtime/postgres/database-url.ts'
 import { restorationOf, shapeOf } from './restoration.ts'
@@ -12,6 +16,8 @@ import { restorationOf, shapeOf } from './restoration.ts'
 declare module 'vitest' {
   export interface ProvidedContext {
     databaseUrl: string
+    /** The directory of the certificates. */
+    pki: string
     template: string
     /** What `template` is, and how a copy becomes that again. Undefined: a copy cannot be restored. */
     shape: string | undefined
@@ -36,6 +42,9 @@ export async function setup(project: TestProject) {
   }
   const client = await connected(url.href)
   const { rows } = await client.query("select current_setting('is_superuser') as is")
+  const pki = join(directory, 'pki')
+  await createDevelopmentPki(pki, new Date())
+  project.provide('pki', pki)
   project.provide('databaseUrl', postgres.url)
   project.provide('template', template)
   project.provide('shape', rows[0].is === 'on' ? await shapeOf(client) : undefined)

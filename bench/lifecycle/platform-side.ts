@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { migratePlatform } from '../../src/platform/platform.ts'
 import { startBenchPlatform } from '../bench-platform.ts'
 import type { Ground } from '../ground.ts'
-import { cpuOf, type Played, rateOf, ratioOf } from '../rounds.ts'
+import { cpuOf, machineOf, type Played, rateOf, ratioOf } from '../rounds.ts'
 import type { Pace } from '../section.ts'
 import { areClosed, payThroughPlatform } from './platform-payer.ts'
 import { platformWrites } from './platform-writes.ts'
@@ -49,11 +49,12 @@ function found([platform, writes]: Played[]): Found {
       columns: [
         { name: 'payments a second', unit: 'a second' },
         { name: 'node’s CPU for each', unit: 'ms' },
+        { name: 'machine’s CPU', unit: 'ms' },
         { name: 'times the bare writes', unit: 'times' },
       ],
       rows: [
-        { name: platform.name, figures: [rateOf(platform), cpuOf(platform), ratio] },
-        { name: writes.name, figures: [rateOf(writes)] },
+        { name: platform.name, figures: [rateOf(platform), cpuOf(platform), machineOf(platform), ratio] },
+        { name: writes.name, figures: [rateOf(writes), undefined, machineOf(writes)] },
       ],
     },
     measured: { 'platform-of-limit': ratio },

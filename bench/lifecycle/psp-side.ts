@@ -9,7 +9,7 @@ import { startBenchPsp } from '../bench-psp.ts'
 import { startCounterpart } from '../counterpart.ts'
 import { startEmpty } from '../empty/empty.ts'
 import { customerOf, type Ground } from '../ground.ts'
-import { cpuOf, type Played, rateOf, ratioOf } from '../rounds.ts'
+import { cpuOf, machineOf, type Played, rateOf, ratioOf } from '../rounds.ts'
 import type { Pace } from '../section.ts'
 import { startTextbook } from '../textbook/textbook.ts'
 import { payAtPsp } from './psp-payer.ts'
@@ -62,6 +62,7 @@ function found(played: Played[]): Found {
       columns: [
         { name: 'payments a second', unit: 'a second' },
         { name: 'node’s CPU for each', unit: 'ms' },
+        { name: 'machine’s CPU', unit: 'ms' },
         { name: 'times the bare writes', unit: 'times' },
         { name: 'times the textbook', unit: 'times' },
       ],
@@ -70,6 +71,7 @@ function found(played: Played[]): Found {
         figures: [
           rateOf(one),
           cpuOf(one),
+          machineOf(one),
           one === writes ? undefined : ratioOf(one, writes),
           one === textbook ? undefined : ratioOf(one, textbook),
         ],

@@ -10,9 +10,9 @@ import type { PlatformConfig } from '../../src/platform/config.ts'
 import { startPlatform } from '../../src/platform/platform.ts'
 import type { PspConfig } from '../../src/psp/config.ts'
 import { startPsp } from '../../src/psp/psp.ts'
-import { createDevelopmentPki } from '../../src/runtime/development-pki.ts'
 import { createLog, type LogLevel } from '../../src/runtime/log.ts'
 import { type FreshDatabase, freshDatabase } from '../database.ts'
+import { ownPki } from '../pki.ts'
 import { paced, virtualClock } from '../virtual-clock.ts'
 import { newBooks } from './books.ts'
 import type { Watcher } from './effects.ts'
@@ -34,7 +34,7 @@ export async function newBothWorld(change: BothWorldOptions = {}) {
   await using opened = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'passerella-both-'))
   opened.defer(() => rm(directory, { recursive: true }))
-  const pki = await createDevelopmentPki(directory, new Date())
+  const pki = await ownPki(directory)
   const pspDatabase = opened.use(await freshDatabase())
   const platformDatabase = opened.use(await freshDatabase())
   const wire = await newWire(pki)

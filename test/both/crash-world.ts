@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startPlatform } from '../../src/platform/platform.ts'
 import { startPsp } from '../../src/psp/psp.ts'
-import { createDevelopmentPki } from '../../src/runtime/development-pki.ts'
 import { createLog } from '../../src/runtime/log.ts'
 import { freshDatabase } from '../database.ts'
 import { jumpingClock } from '../jumping-clock.ts'
+import { ownPki } from '../pki.ts'
 import { prepare, type Side, type SideProcess } from '../side-process.ts'
 import { newBooks } from './books.ts'
 import { newEffects } from './effects.ts'
@@ -26,7 +26,7 @@ export async function newCrashWorld(side: Side) {
   await using opened = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'passerella-crash-'))
   opened.defer(() => rm(directory, { recursive: true }))
-  const pki = await createDevelopmentPki(directory, new Date())
+  const pki = await ownPki(directory)
   const databases = {
     psp: opened.use(await freshDatabase()),
     platform: opened.use(await freshDatabase()),

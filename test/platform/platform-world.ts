@@ -9,11 +9,11 @@ import { advance } from '../../src/platform/advance.ts'
 import { type PlatformConfig, platformConfig } from '../../src/platform/config.ts'
 import { type RunningPlatform, startPlatform } from '../../src/platform/platform.ts'
 import type { Move, Refusal, Transaction } from '../../src/platform/transaction.ts'
-import { createDevelopmentPki } from '../../src/runtime/development-pki.ts'
 import { leaveAll } from '../../src/runtime/duties.ts'
 import { createLog } from '../../src/runtime/log.ts'
 import { sha256 } from '../../src/runtime/secret.ts'
 import { freshDatabase } from '../database.ts'
+import { ownPki } from '../pki.ts'
 import { roomyLimits } from '../roomy-limits.ts'
 import { until } from '../until.ts'
 import { virtualClock } from '../virtual-clock.ts'
@@ -74,7 +74,7 @@ export async function newPlatformWorld({
   await using opened = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'passerella-platform-'))
   opened.defer(() => rm(directory, { recursive: true }))
-  const pki = await createDevelopmentPki(directory, new Date())
+  const pki = await ownPki(directory)
   const database = opened.use(await freshDatabase())
   const clock = virtualClock()
   const psp = opened.use(await hostilePsp(pki, clock))

@@ -10,10 +10,11 @@ import type { Body } from '../../src/contract/operations.ts'
 import { type PspConfig, pspConfig } from '../../src/psp/config.ts'
 import { type RunningPsp, startPsp } from '../../src/psp/psp.ts'
 import { type Clock, systemClock } from '../../src/runtime/clock.ts'
-import { createDevelopmentPki, type DevelopmentPki, newAuthority } from '../../src/runtime/development-pki.ts'
+import { type DevelopmentPki, newAuthority } from '../../src/runtime/development-pki.ts'
 import { createLog } from '../../src/runtime/log.ts'
 import { freshDatabase } from '../database.ts'
 import { freePort } from '../free-port.ts'
+import { ownPki } from '../pki.ts'
 import { roomyLimits } from '../roomy-limits.ts'
 import { until } from '../until.ts'
 import { isVirtual, paced } from '../virtual-clock.ts'
@@ -42,7 +43,7 @@ export async function newPspWorld({ clock = systemClock, config = {}, limits = {
   await using opened = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'passerella-psp-'))
   opened.defer(() => rm(directory, { recursive: true }))
-  const pki = await createDevelopmentPki(directory, new Date())
+  const pki = await ownPki(directory)
   const database = opened.use(await freshDatabase())
   const platform = opened.use(await callbackServer())
   const lines: string[] = []

@@ -5,11 +5,12 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Clock, systemClock } from '../../src/runtime/clock.ts'
-import { createDevelopmentPki, type DevelopmentPki } from '../../src/runtime/development-pki.ts'
+import type { DevelopmentPki } from '../../src/runtime/development-pki.ts'
 import { isMailAddress, readMailbox } from '../../src/runtime/mail/address.ts'
 import { memoryMail } from '../../src/runtime/mail/memory.ts'
 import { type Message, NotSent } from '../../src/runtime/mail/message.ts'
 import { type SmtpOptions as Server, smtpMail } from '../../src/runtime/mail/smtp.ts'
+import { ownPki } from '../pki.ts'
 import { type Manner, smtpServer } from '../smtp-server.ts'
 import { until } from '../until.ts'
 import { virtualClock } from '../virtual-clock.ts'
@@ -28,7 +29,7 @@ let directory: string
 let pki: DevelopmentPki
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'passerella-mail-'))
-  pki = await createDevelopmentPki(directory, new Date())
+  pki = await ownPki(directory)
 })
 afterAll(() => rm(directory, { recursive: true }))
 const certificate = () => ({

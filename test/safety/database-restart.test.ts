@@ -7,12 +7,12 @@ import { startPlatform } from '../../src/platform/platform.ts'
 import { pspConfig } from '../../src/psp/config.ts'
 import { startPsp } from '../../src/psp/psp.ts'
 import { systemClock } from '../../src/runtime/clock.ts'
-import { createDevelopmentPki } from '../../src/runtime/development-pki.ts'
 import { createLog } from '../../src/runtime/log.ts'
 import { startEmbeddedPostgres } from '../../src/runtime/postgres/embedded.ts'
 import { stopPostmaster } from '../../src/runtime/postgres/postmaster.ts'
 import { sha256 } from '../../src/runtime/secret.ts'
 import { freePort } from '../free-port.ts'
+import { ownPki } from '../pki.ts'
 import { newPayer } from '../psp/payer.ts'
 import { roomyLimits } from '../roomy-limits.ts'
 import { ask, newPostgresDirectory } from '../runtime/postgres-directory.ts'
@@ -37,7 +37,7 @@ async function newHouse() {
       settings: { fsync: 'off' },
     })
   const { url: databaseUrl } = await start()
-  const pki = await createDevelopmentPki(join(directory.path, 'pki'), new Date())
+  const pki = await ownPki(join(directory.path, 'pki'))
   const ports = await Promise.all(Array.from({ length: 4 }, freePort))
   const [pageA = 0, pageB = 0, api = 0, callback = 0] = ports
   const parts = (service: string) => ({
