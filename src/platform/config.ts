@@ -27,7 +27,7 @@ const endpoint = endpointEntry.partial({ id: true, environment: true })
 export const platformConfig = z
   .strictObject({
     databaseUrl: databaseUrl(),
-    connections: z.int().min(1).max(200).default(10),
+    connections: z.int().min(2).max(200).default(10),
     /** Payers' pages, the touchpoint's API, the callback. `publicUrl` is their origin, as browsers reach it; or localhost. */
     ...sharedListener(8080),
     publicUrl: publicOrigin().optional(),

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Clock } from '../runtime/clock.ts'
 import { readAll, readSettingFile, required } from '../runtime/config.ts'
-import { openDatabase } from '../runtime/database.ts'
+import { openPools } from '../runtime/database.ts'
 import { promptly, runDuties } from '../runtime/duties.ts'
 import { runHourly } from '../runtime/hourly.ts'
 import { watchCertificates } from '../runtime/http/certificates.ts'
@@ -63,7 +63,8 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
   const most = (1 + promptly) * config.dutiesPerPsp
   const refunded = opened.use(openPeers({ ...call, most }))
   const closed = opened.use(openPeers({ ...call, patience: closingPatience, most }))
-  const database = opened.use(openDatabase({ url: databaseUrl, connections: config.connections, log }))
+  const pools = opened.use(openPools({ url: databaseUrl, connections: config.connections, log }))
+  const { database } = pools
   const { environment } = config
   if (await beginWith(firstRegistry, { database, clock })) log.info({}, 'the registry begins')
   if (config.demo) await followAddresses(firstRegistry, { database, clock })
@@ -92,9 +93,10 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
     otherSessionKeys,
     take: (owes, now) => duties.take(owes, now),
   }
+  const owing = { ...platform, database: pools.owed }
   const duties = opened.use(
     runDuties({
-      database,
+      database: pools.owed,
       clock,
       log,
       schema: 'platform',
@@ -103,12 +105,12 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
       onAttempt: metrics.duty,
       lease: Math.max(patience, closingPatience) + 10_000,
       kinds: {
-        'expire-transaction': expireTransaction(platform),
-        'notify-payment': notifyPayment(platform),
-        'request-refund': requestRefund(platform),
-        'await-outcome': awaitOutcome(platform),
+        'expire-transaction': expireTransaction(owing),
+        'notify-payment': notifyPayment(owing),
+        'request-refund': requestRefund(owing),
+        'await-outcome': awaitOutcome(owing),
         'clear-up': clearUp,
-        'send-receipt': sendReceipt(platform),
+        'send-receipt': sendReceipt(owing),
       },
     }),
   )

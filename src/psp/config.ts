@@ -31,7 +31,7 @@ const servedPsp = z.strictObject({
 export const pspConfig = z
   .strictObject({
     databaseUrl: databaseUrl(),
-    connections: z.int().min(1).max(200).default(10),
+    connections: z.int().min(2).max(200).default(10),
     /**
      * The API for the platform. `clients` are the subjects that may call: a common name, or all of it as RFC 4514 writes
      * it. They are known by their certificate, or by what `proxy` says of it: never both.

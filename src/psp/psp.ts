@@ -1,7 +1,7 @@
 /** The composition root of the PSP's side: what there is, what it is made of, and the order in which it ends. */
 import { fileURLToPath } from 'node:url'
 import type { Clock } from '../runtime/clock.ts'
-import { openDatabase } from '../runtime/database.ts'
+import { openPools } from '../runtime/database.ts'
 import { runDuties } from '../runtime/duties.ts'
 import { runHourly } from '../runtime/hourly.ts'
 import { type PemFiles, watchCertificates } from '../runtime/http/certificates.ts'
@@ -41,7 +41,8 @@ export async function startPsp({ config, clock, random, log }: PspParts): Promis
   await migratePsp(databaseUrl)
   log.info({ schema: 'psp' }, 'migrated')
   await using opened = new AsyncDisposableStack()
-  const database = opened.use(openDatabase({ url: databaseUrl, connections: config.connections, log }))
+  const pools = opened.use(openPools({ url: databaseUrl, connections: config.connections, log }))
+  const { database } = pools
   const signals = newSignals<Stored>(clock)
   const metrics = newMetrics({ service: 'psp', database, clock, log })
   const watch = (setting: string, files: PemFiles | undefined) => {
@@ -82,20 +83,21 @@ export async function startPsp({ config, clock, random, log }: PspParts): Promis
     moved: payment => signals.ring(payment.idPSPTransaction, payment),
     due: () => duties.wake(),
   }
+  const owing = { ...psp, database: pools.owed }
   const duties = opened.use(
     runDuties({
-      database,
+      database: pools.owed,
       clock,
       log,
       schema: 'psp',
       onAttempt: metrics.duty,
       lease: leaseOf(config),
       kinds: {
-        'deliver-outcome': deliverOutcome(psp),
-        'expire-payment': expirePayment(psp),
-        'take-money': takeMoney(psp),
-        'return-money': returnMoney(psp),
-        'send-payment-outcome': sendPaymentOutcome(psp),
+        'deliver-outcome': deliverOutcome(owing),
+        'expire-payment': expirePayment(owing),
+        'take-money': takeMoney(owing),
+        'return-money': returnMoney(owing),
+        'send-payment-outcome': sendPaymentOutcome(owing),
       },
     }),
   )

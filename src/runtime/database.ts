@@ -50,6 +50,26 @@ export function openDatabase({ url, connections, log, patience = 10_000 }: Datab
   }
 }
 
+/** Connections of their own for whoever asks, and for what is owed. */
+export type Pools = AsyncDisposable & { database: Database; owed: Database }
+
+/** Of what is owed, rounded down; the rest is for whoever asks. */
+const owedShare = 0.3
+
+/**
+ * Apart, so that neither a crowd at the doors nor a backlog keeps the other waiting: in one pool a statement waits behind
+ * all that came before it, refunds behind hundreds who want to pay. `connections`: of both, two at least.
+ */
+export function openPools({ connections, ...options }: DatabaseOptions): Pools {
+  const pools = new AsyncDisposableStack()
+  const forOwed = Math.max(1, Math.floor(owedShare * connections))
+  return {
+    database: pools.use(openDatabase({ ...options, connections: connections - forOwed })),
+    owed: pools.use(openDatabase({ ...options, connections: forOwed })),
+    [Symbol.asyncDispose]: () => pools.disposeAsync(),
+  }
+}
+
 /** The name of the unique constraint that refused a row, if that is what went wrong. */
 export function violatedConstraint(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError && error.code === '23505' ? error.constraint : undefined

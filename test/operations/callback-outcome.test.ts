@@ -87,7 +87,7 @@ describe('CallbackOutcome', () => {
   })
 
   test('200 OK for fifty identical callbacks at once: one step, fifty equal answers (OUTCOME-18)', async () => {
-    await using world = await newPlatformWorld({ config: { connections: 50 } })
+    await using world = await newPlatformWorld({ config: { connections: 80 } })
     const id = await world.requested()
     await using gate = await closeGate(world.database.url, row)
     const asked = Array.from({ length: 50 }, () => world.callback(id))

@@ -18,7 +18,7 @@ describe('RefundTransaction', () => {
   let world: PspWorld
   let node: ReturnType<typeof nodeOf>
   beforeAll(async () => {
-    world = await newPspWorld({ clock, config: { connections: 50 } })
+    world = await newPspWorld({ clock, config: { connections: 80 } })
     node = nodeOf(world)
   })
   afterAll(async () => {

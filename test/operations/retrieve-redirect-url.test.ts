@@ -13,7 +13,7 @@ const payments = 'lock table psp.payment in share mode'
 describe('RetrieveRedirectUrl', () => {
   let world: PspWorld
   beforeAll(async () => {
-    world = await newPspWorld({ config: { connections: 50 } })
+    world = await newPspWorld({ config: { connections: 80 } })
   })
   afterAll(() => world[Symbol.asyncDispose]())
 

@@ -240,6 +240,7 @@ const hash = (key: string) => sha256(key).toString('hex')
 function settingsFor(databaseUrl: string, url: string) {
   return {
     databaseUrl,
+    connections: 15,
     port: 0,
     publicUrl: 'http://localhost:8080',
     limits: roomyLimits.platform,

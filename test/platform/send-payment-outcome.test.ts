@@ -68,7 +68,7 @@ describe('sendPaymentOutcomeV2', () => {
   })
 
   test('200 OK fifty times for fifty identical messages at once: one step (NOTIFY-5)', async () => {
-    await using world = await newPlatformWorld({ config: { connections: 60 } })
+    await using world = await newPlatformWorld({ config: { connections: 80 } })
     const id = await closed(world)
     await using gate = await closeGate(world.database.url, 'select from platform.transaction for update')
     const asked = Array.from({ length: 50 }, () => tell(world, outcomeOf(id)))

@@ -55,7 +55,7 @@ describe('a PSP whose room is full of calls that hang', () => {
   test.each(manners)(
     '502 at once for the next, and the other PSP is paid with: it %s (URL-23)',
     async (_name, manner) => {
-      await using two = await twoPsps({ callsPerPsp: 3, connections: 1 })
+      await using two = await twoPsps({ callsPerPsp: 3, connections: 2 })
       const { world, slow } = two
       slow.behave(manner)
       const hung = many(3, () => world.pay(order(slowPsp)))
@@ -97,7 +97,7 @@ describe('a PSP whose room is full of calls that hang', () => {
 
   test('502 at once for the next, and the other PSP is paid with: it never begins with TLS (URL-23)', async () => {
     await using slow = await rawServer(() => {})
-    await using world = await newPlatformWorld({ config: { callsPerPsp: 3, connections: 1 } })
+    await using world = await newPlatformWorld({ config: { callsPerPsp: 3, connections: 2 } })
     await lead(world, `https://localhost:${slow.port}/redirections`)
     const hung = many(3, () => world.pay(order(slowPsp)))
     await until('its room is full', () => slow.sockets.length === 3)

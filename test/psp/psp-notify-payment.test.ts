@@ -225,7 +225,7 @@ test('200 OK to the byte for the same closing again: one step, one sendPaymentOu
 })
 
 test('200 OK fifty times for fifty identical closings at once: one step, one sendPaymentOutcome (NOTIFY-2)', async () => {
-  await using crowded = await newObedientWorld({ config: { connections: 60 } })
+  await using crowded = await newObedientWorld({ config: { connections: 80 } })
   crowded.anew()
   const payment = await crowded.paid()
 

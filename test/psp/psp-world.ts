@@ -229,6 +229,7 @@ async function newSettings(
   const pagePort = await freePort()
   return pspConfig.parse({
     databaseUrl,
+    connections: 15,
     api: {
       port: await freePort(),
       certificate: pki.psp.certificate,

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openDatabase, sql } from '../../src/runtime/database.ts'
+import { openDatabase, openPools, sql } from '../../src/runtime/database.ts'
 import { createLog } from '../../src/runtime/log.ts'
 import { migrate } from '../../src/runtime/migrate.ts'
 import { type FreshDatabase, freshDatabase } from '../database.ts'
@@ -37,6 +37,22 @@ test('a connection that is lost in mid-statement rejects it, and the next statem
   await lost
   await gate.open()
   expect(await database.query(turn, [])).toEqual([{ side: 'tails' }])
+})
+
+test('what is owed does not wait behind those who ask, nor they behind what is owed', async () => {
+  await using pools = openPools({ url: fresh.url, connections: 4, log })
+  const look = sql<{ side: string }>('test.look', 'select side from coin')
+  for (const [held, free] of [
+    [pools.database, pools.owed],
+    [pools.owed, pools.database],
+  ] as const) {
+    await using gate = await closeGate(fresh.url, 'select from coin for update')
+    const crowd = Array.from({ length: 8 }, () => held.query(turn, []))
+    await gate.queue(held === pools.database ? 3 : 1)
+    expect(await free.query(look, [])).toHaveLength(1)
+    await gate.open()
+    await Promise.all(crowd)
+  }
 })
 
 test('a migration whose connection is lost fails, and does not bring the process down', async () => {
