@@ -2,10 +2,10 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createDevelopmentPki } from '../../src/runtime/development-pki.ts'
 import { serveProblems } from '../../src/runtime/http/problems.ts'
 import { type ListenerOptions, listen, newApp } from '../../src/runtime/http/server.ts'
 import { createLog } from '../../src/runtime/log.ts'
-import { ownPki } from '../pki.ts'
 
 export async function newListener({
   tls,
@@ -47,7 +47,7 @@ export async function newListener({
 async function newFiles(opened: AsyncDisposableStack) {
   const directory = await mkdtemp(join(tmpdir(), 'passerella-tls-'))
   opened.defer(() => rm(directory, { recursive: true }))
-  const { ca, psp } = await ownPki(directory)
+  const { ca, psp } = await createDevelopmentPki(directory, new Date())
   const read = (file: string) => readFile(file, 'utf8')
   return { ca: await read(ca), cert: await read(psp.certificate), key: await read(psp.key) }
 }
