@@ -1,4 +1,6 @@
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { createDevelopmentPki } from '../../src/runtime/development-pki.ts'
 import { closeGate } from '../psp/gate.ts'
 import { until } from '../until.ts'
 import {
@@ -6,6 +8,7 @@ import {
   cutOff,
   hangingUp,
   heldBack,
+  hostilePsp,
   huge,
   idPSPTransaction,
   type Manner,
@@ -268,10 +271,11 @@ describe('a PSP that gives no URL makes the notices payable again at once (URL-2
 
   test('502 when its certificate does not verify: nothing is sent to it (TLS-5)', async () => {
     await using world = await newPlatformWorld()
-    await using stranger = await newPlatformWorld()
-    await using trusting = await newPlatformWorld({ config: { endpoints: [{ url: stranger.psp.url }] } })
+    const others = await createDevelopmentPki(join(dirname(world.pki.ca), 'others'), new Date())
+    await using stranger = await hostilePsp(others, world.clock)
+    await using trusting = await newPlatformWorld({ config: { endpoints: [{ url: stranger.url }] } })
     expect((await trusting.pay()).status).toBe(502)
-    expect(stranger.psp.received).toEqual([])
+    expect(stranger.received).toEqual([])
     expect((await world.pay()).status).toBe(201)
   })
 
