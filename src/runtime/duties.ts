@@ -200,7 +200,7 @@ export function runDuties(options: RunnerOptions): Duties {
           held.delete(kind)
           start({ id, kind, subject, attempt: 1, seen }, () => seat[Symbol.dispose]())
         }
-        if (isDue(rows, now)) wake()
+        if (isDue(rows, clock.now())) wake() // also what has fallen due since
       },
       [Symbol.dispose]() {
         for (const seat of held.values()) seat[Symbol.dispose]()
