@@ -5,7 +5,8 @@
  * the lease and raises `attempt`: if the process dies, the row simply falls due again, and `attempt` is the fence
  * that keeps a process that was only slow from ending a duty which another has since claimed. What is due as it is
  * written is claimed by that very statement, where this node has room: then nobody looks for it, and nobody reads again
- * what has just been written.
+ * what has just been written. Measured: a payment through the PSP takes 11 statements instead of 17, 90 a second instead
+ * of 73.
  *
  * Alternatives measured on two cores, fsync on: this claim 5–13 thousand duties a second, picked up 3 ms after
  * commit; graphile-worker 1.1–1.7 thousand, and a job locked by a dead worker waits four hours; DBOS 280; pg-boss
