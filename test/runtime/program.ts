@@ -1,4 +1,5 @@
 /** Runs a program of `programs/` as a process of its own, and reads the facts that it tells, a JSON object a line. */
+import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -26,9 +27,13 @@ export async function runProgram(name: string, { args, ordinary }: ProgramOption
   const child = spawn(process.execPath, [programPath(name), ...args], {
     ...user,
     detached: true,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const exited = once(child, 'exit')
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', words => {
+    said += words
+  })
+  const exited = once(child, 'close')
   const lines = createInterface({ input: child.stdout })
   const facts: Fact[] = []
   lines.on('line', line => facts.push(JSON.parse(line)))
@@ -46,18 +51,16 @@ export async function runProgram(name: string, { args, ordinary }: ProgramOption
       for (;;) {
         const found = facts.find(fact => fact[name] !== undefined)?.[name]
         if (found !== undefined) return found
-        await Promise.race([once(lines, 'line'), failure(exited, name)])
+        await Promise.race([
+          once(lines, 'line'),
+          exited.then(() => assert.fail(`it never told ${name}: ${said}`)),
+        ])
       }
     },
     written: () => Math.max(0, ...facts.map(fact => fact.written ?? 0)),
     end,
     [Symbol.asyncDispose]: async () => void (await end('SIGKILL')),
   }
-}
-
-async function failure(exited: Promise<unknown>, name: string): Promise<never> {
-  await exited
-  throw new Error(`the program ended before it told ${name}`)
 }
 
 /** Whoever runs the tests; in place of root, the user to whom root hands the server. */
