@@ -16,7 +16,7 @@ export type CrowdOptions = {
 
 /** How many come in a second, and how many act at once. */
 const pace = 20
-const most = 150
+const most = 40
 /** Milliseconds that somebody may wait and still be counted as one who acts. */
 const blink = 500
 /** How far time leaps when all who are left only wait. */
