@@ -19,6 +19,7 @@ export default defineConfig({
   test: {
     pool: 'threads',
     maxWorkers: 2,
+    isolate: false, // no module of ours keeps anything, and loading them all for each file takes longer than many a file
     sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -2,7 +2,7 @@
 export async function until<Found>(
   what: string,
   look: () => Promise<Found> | Found,
-  limit = 10_000,
+  limit = 20_000,
 ): Promise<NonNullable<Found>> {
   const end = performance.now() + limit
   while (performance.now() < end) {

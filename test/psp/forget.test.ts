@@ -130,7 +130,7 @@ test('who is still owed something, if only by a person, is remembered until that
   await paced(
     clock,
     until('it is for people', async () => (await world.duty(unheard, 'deliver-outcome'))?.due_at === null),
-    1_000,
+    5_000,
   )
   world.platform.answer(confirming)
   const kept = await paid(10_071) // the bank refuses to give it back
