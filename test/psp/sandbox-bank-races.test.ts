@@ -159,3 +159,22 @@ test('nine returns under one key at once: the money comes back once, with nine e
   assert.equal(await bank.balance('anna'), 1_250_00)
   await bank.holdsTogether()
 })
+
+test('two returns under each of many keys, let go together: each key gives back once, with equal answers (SAFE-1, REFUND-3)', async () => {
+  await using bank = await newBank()
+  await using crowd = bank.again(50)
+  const keys = times(25, index => `k${index}`)
+  for (const key of keys) await bank.coreBanking.takeMoney(order({ key, amount: 100 }))
+  await using gate = await closeGate(bank.url, 'lock table bank.journal in share mode')
+
+  const asked = keys.map(key => Promise.all(times(2, () => crowd.coreBanking.returnMoney({ key }))))
+  await gate.queue(50)
+  await gate.open()
+
+  for (const [one, other] of await Promise.all(asked)) {
+    assert.equal(one?.result, 'returned')
+    assert.deepEqual(other, one)
+  }
+  assert.equal(await bank.balance('anna'), 1_250_00)
+  await bank.holdsTogether()
+})

@@ -76,6 +76,8 @@ export async function readDebit(database: Database, key: string): Promise<Debit 
   return row
 }
 
+// Of two returns that are written at once, the later one meets the earlier in `journal_return_of_key` as well as in
+// `one_order_a_key`, and in either it gives way.
 const giveBack = sql<Return>(
   'bank.journal.return-or-bar',
   `with debit as (
@@ -89,7 +91,7 @@ const giveBack = sql<Return>(
      insert into bank.journal (kind, key, customer, amount, description, at, from_account, to_account, return_of)
      select 'return', key, customer, amount, description, $2, to_account, from_account, id
      from debit where refusal is null
-     on conflict (key, kind) do nothing
+     on conflict do nothing
      returning *),
    credited as (
      update bank.account set
