@@ -8,7 +8,7 @@ const fast = [
   'test/pages/{views,money,language,time}.test.ts',
   'test/psp/payment.test.ts',
   'test/platform/{transaction,closing,registry,session,without-persons,mail-settings}.test.ts',
-  'test/runtime/{config,log}.test.ts',
+  'test/runtime/{config,log,signals}.test.ts',
   'test/backoffice/document.test.ts',
   'test/arguments.test.ts',
   'test/proof/{chaos-plan,chaos-report}.test.ts',

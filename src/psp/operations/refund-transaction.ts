@@ -43,12 +43,12 @@ async function undo(psp: Psp, payment: Stored): Promise<ReturnType<typeof refund
   const over = psp.clock.deadline(Math.min(psp.config.bankPatience, longest))
   const id = payment.idPSPTransaction
   await Promise.race([order(psp, payment), aborted(over)])
+  using news = psp.signals.listen(id)
   while (true) {
-    const heard = psp.signals.wait(id, otherNodes, over)
     const now = await findPayment(psp.database, id)
     const answer = now && refundAnswer(now)
     if (answer || over.aborted) return answer
-    await heard
+    await news.next(otherNodes, over)
   }
 }
 

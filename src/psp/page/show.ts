@@ -5,6 +5,7 @@ import { chooseLanguage, type Language, withLanguage } from '../../runtime/pages
 import { NoWord, within } from '../bank/within.ts'
 import { concludeChallenge } from '../conclude-challenge.ts'
 import type { Psp } from '../context.ts'
+import { readPageToken } from '../page-token.ts'
 import { payee } from '../payee.ts'
 import type { Stored } from '../store/payment.ts'
 import { type PayRequest, welcome } from './payer.ts'
@@ -19,10 +20,13 @@ import { waitingView } from './views/waiting.ts'
 import { isPaymentProblem } from './views/words.ts'
 
 export async function show(psp: Psp, request: PayRequest, reply: FastifyReply) {
+  const id = readPageToken(psp.pageKeys, request.params.token)
+  if (!id) return showClosed(psp, request, reply)
+  using news = psp.signals.listen(id)
   const entered = await welcome(psp, request, reply)
   if (!entered) return showClosed(psp, request, reply)
   const payment = await concludeChallenge(psp, entered)
-  return showPayment(psp, request, reply, await settledDown(psp, payment))
+  return showPayment(psp, request, reply, await settledDown(psp, payment, news))
 }
 
 async function showPayment(psp: Psp, request: PayRequest, reply: FastifyReply, payment: Stored) {

@@ -1,5 +1,6 @@
 /** What there is to see of a payment: which page, and whether it is time to look again. */
 import { after } from '../../runtime/clock.ts'
+import type { Listener } from '../../runtime/signals.ts'
 import type { Psp } from '../context.ts'
 import type { IdPSPTransaction } from '../id-psp-transaction.ts'
 import { findPayment, type Stored } from '../store/payment.ts'
@@ -44,16 +45,22 @@ export function mayLeave(stage: Stage): boolean {
   return stage === 'leave' || stage === 'undoing' || stage === 'undone' || stage === 'retained'
 }
 
-/** The payment, a little later if that is all it takes to have something to show. */
-export async function settledDown(psp: Psp, payment: Stored, patience = 2_500): Promise<Stored> {
-  const { clock, signals, database } = psp
+/**
+ * The payment, a little later if that is all it takes to have something to show. `news`: of it, from before it was read.
+ */
+export async function settledDown(
+  { clock, database }: Psp,
+  payment: Stored,
+  news: Listener<Stored>,
+  patience = 2_500,
+): Promise<Stored> {
   const end = clock.now().getTime() + patience
   let seen = payment
   while (isPassing(stageOf(seen, clock.now()))) {
     const left = end - clock.now().getTime()
     if (left <= 0) break
     const { idPSPTransaction: id } = seen
-    seen = (await signals.wait(id, Math.min(left, 250))) ?? (await findPayment(database, id)) ?? seen
+    seen = (await news.next(Math.min(left, 250))) ?? (await findPayment(database, id)) ?? seen
   }
   return seen
 }
@@ -69,13 +76,13 @@ export async function nextStage(
   signal: AbortSignal,
 ): Promise<Stage | undefined> {
   const otherNodes = 2_000
+  using news = psp.signals.listen(id)
   while (!signal.aborted) {
-    const heard = psp.signals.wait(id, otherNodes, signal)
     const payment = await findPayment(psp.database, id)
     const stage = payment && stageOf(payment, psp.clock.now())
     if (stage === undefined || stage !== seen) return stage ?? 'leave'
     await look(payment as Stored)
-    await heard
+    await news.next(otherNodes, signal)
   }
   return undefined
 }
