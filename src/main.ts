@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command line: which commands there are, and what each of them starts. A command loads what it needs itself. */
+import './runtime/nursery.ts' // before what is loaded makes it grow
 import { randomBytes } from 'node:crypto'
 import { type Given, readArguments, type Takes, WrongArguments } from './arguments.ts'
 import type { Demo } from './demo.ts'
@@ -9,7 +10,6 @@ import { systemClock } from './runtime/clock.ts'
 import { describeConfig, loadConfig, readAll, required } from './runtime/config.ts'
 import { endDiscreetly } from './runtime/last-words.ts'
 import { createLog } from './runtime/log.ts'
-import { keepNurserySmall } from './runtime/nursery.ts'
 import { PlainError } from './runtime/plain-error.ts'
 import { type Settings, settings as schema } from './settings.ts'
 
@@ -191,7 +191,6 @@ async function main() {
   const settings = loadConfig(schema, { file: call.config, environment: process.env })
   const stop = asked(['SIGINT', 'SIGTERM']) // also while it starts: what is open is closed
   if ('run' in command) return command.run(settings, call)
-  keepNurserySmall()
   endDiscreetly(createLog({ level: 'error', service: 'passerella' }))
   await using _running = await command.start(settings, call)
   await stop
