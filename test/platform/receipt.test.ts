@@ -3,6 +3,7 @@ import type { Platform } from '../../src/platform/context.ts'
 import { sendReceipt } from '../../src/platform/duties/send-receipt.ts'
 import { type SmtpOptions, smtpServer } from '../smtp-server.ts'
 import { until } from '../until.ts'
+import { paced } from '../virtual-clock.ts'
 import { newPlatformWorld, notice, numbered, type PlatformWorld, report } from './platform-world.ts'
 import { accepting, outcomeOf, taken, tell } from './soap-psp.ts'
 
@@ -143,18 +144,14 @@ test('a mail server that is away holds up no payment; it is tried for a day, and
   const { world, smtp } = mailWorld
   const id = await paid(world)
   expect(await world.state(id)).toBe('NOTIFIED_OK')
-  const failed = (times: number) =>
-    until(`it has failed ${times} times`, async () => {
-      await world.clock.advance(250)
-      const duty = await receiptOwed(world, id)
-      return duty?.attempt === times && duty.last_answer === 'mail: EENVELOPE 450'
-    })
-  for (const times of [1, 2, 3]) await failed(times)
-  await world.database.run(`update platform.duty set attempt = $2 where subject = $1`, [id, 150])
-  await until('it has given up', async () => {
-    await world.clock.advance(250)
-    return (await receiptOwed(world, id))?.due_at === null
+  const failed = until('it has failed three times', async () => {
+    const duty = await receiptOwed(world, id)
+    return Number(duty?.attempt) >= 3 && duty?.last_answer === 'mail: EENVELOPE 450'
   })
+  await paced(world.clock, failed)
+  await world.database.run(`update platform.duty set attempt = $2 where subject = $1`, [id, 150])
+  const givenUp = until('it has given up', async () => (await receiptOwed(world, id))?.due_at === null)
+  await paced(world.clock, givenUp)
   expect(smtp.delivered).toEqual([])
   expect(await receiptOwed(world, id)).toMatchObject({ last_answer: 'mail: EENVELOPE 450', attempt: 151 })
   expect(world.lines.join('\n')).toContain('a duty gave up')
