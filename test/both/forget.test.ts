@@ -17,6 +17,7 @@ test('payers are forgotten on both sides, and the audit of both books finds noth
   const { psp, platform } = world.databases
   const notice = () => ({ ...world.newNotice(), description })
   const paid = await world.paid(notice(), { email })
+  await world.reached(paid.idTransaction, 'NOTIFIED_OK')
   await world.cancel(await world.opened(notice(), { email }))
   world.wire.set('CallbackOutcome', loseRequest)
   const undone = await world.paid(notice(), { email })
