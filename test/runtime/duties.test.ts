@@ -445,6 +445,7 @@ const oweIn = (lane: string, kind: string, count: number, due = 'now()') =>
      select $2, $1 || ' ' || $2 || ' ' || n, ${due}, $1 from generate_series(1, $3) n`,
     [lane, kind, count],
   )
+const overdue = "now() - interval '1 hour'"
 const leftIn = async (lane: string) =>
   (await fresh.run('select from platform.duty where lane = $1', [lane])).length
 /** Whoever is in the lane `slow` hangs until it is let go. */
@@ -460,6 +461,30 @@ function hangingIn(lane: string) {
   }
   return { begun, release: gate.resolve, perform }
 }
+/** Counts claims, and can hold them back. */
+function watchClaims() {
+  let count = 0
+  let held = Promise.resolve()
+  const database: Database = {
+    ...fresh.database,
+    async query(statement, values) {
+      if (statement.name === 'platform.duty.claim-by-lane') {
+        count++
+        await held
+      }
+      return fresh.database.query(statement, values)
+    },
+  }
+  return {
+    database,
+    count: () => count,
+    hold() {
+      const gate = Promise.withResolvers<void>()
+      held = gate.promise
+      return gate.resolve
+    },
+  }
+}
 const inLanes = { schema: 'platform', lanes: true, concurrency: 3 }
 
 describe('with lanes', () => {
@@ -468,7 +493,7 @@ describe('with lanes', () => {
   test('duties that wait for one who hangs do not hold up those for another, of the same kind', async () => {
     const slow = hangingIn('slow')
     await using _runner = run(slow.perform, inLanes)
-    await oweIn('slow', 'work', 50, "now() - interval '1 hour'")
+    await oweIn('slow', 'work', 50, overdue)
     await until('its room is full', () => slow.begun.length === 3)
     await oweIn('quick', 'work', 20)
     await oweIn('', 'work', 20)
@@ -522,8 +547,47 @@ describe('with lanes', () => {
     expect(await leftIn('b')).toBe(1)
   })
 
+  test('whoever ends in a lane that has room has nobody look again, however full another is', async () => {
+    const slow = hangingIn('slow')
+    const claims = watchClaims()
+    await using runner = run(slow.perform, { ...inLanes, database: claims.database, poll: 60_000 })
+    await oweIn('slow', 'work', 10, overdue)
+    runner.wake()
+    await until('its room is full', () => slow.begun.length === 3)
+    const before = claims.count()
+    for (let time = 1; time <= 10; time++) {
+      await oweIn('quick', 'work', 1, overdue)
+      runner.wake()
+      await until('it is done', async () => !(await leftIn('quick')))
+    }
+    const looks = claims.count() - before
+    slow.release()
+    await until('all of the full lane are done', async () => !(await leftIn('slow')))
+    expect(looks).toBe(10)
+  })
+
+  test('room that comes while a claim is under way is used at once', async () => {
+    const work = gated()
+    const claims = watchClaims()
+    const options = { ...inLanes, concurrency: 2, database: claims.database, poll: 60_000 }
+    await using runner = run(work.perform, options)
+    await oweIn('one', 'work', 3, `case when n = 1 then ${overdue} else 'infinity' end`)
+    runner.wake()
+    await until('the first begins', () => work.begun.length === 1)
+    const letGo = claims.hold()
+    const before = claims.count()
+    await fresh.run(`update platform.duty set due_at = ${overdue} where attempt = 0`)
+    runner.wake()
+    await until('somebody looks', () => claims.count() > before)
+    work.end(0)
+    await until('the first is done', async () => (await leftIn('one')) === 2)
+    letGo()
+    await until('both others begin', () => work.begun.length === 3)
+    for (const index of [1, 2]) work.end(index)
+  })
+
   test('claiming reads nothing of a lane that is full, however much is due there', async () => {
-    await oweIn('slow', 'work', 20_000, "now() - interval '1 hour'")
+    await oweIn('slow', 'work', 20_000, overdue)
     await oweIn('quick', 'work', 5)
     await fresh.run('vacuum analyze platform.duty')
     const values = ['now()', "now() + interval '30 s'", '3', "'{work}'", "'{work}'", "'{slow}'", "'{3}'"]
