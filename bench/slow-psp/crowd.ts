@@ -8,8 +8,8 @@ import { slow } from './two-psps.ts'
 /** There is room for 64 of them; the others are turned away. */
 const payers = 100
 
-/** They come little by little, as long as the slow PSP is waited for. */
-const arrival = 8_000
+/** They come little by little, as long as the slow PSP is waited for: milliseconds. */
+export const arrival = 8_000
 
 /** As long as a call to the slow PSP takes to be given up, and a little more. */
 const drained = 9_500

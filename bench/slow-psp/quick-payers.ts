@@ -8,7 +8,7 @@ export type Waits = Record<(typeof kinds)[number], number[]>
 
 type Turn = { payers: number; seconds: number }
 
-/** Milliseconds before anything counts: whoever comes after a rest waits for new connections as well. */
+/** Milliseconds before anything counts: whoever comes first after a rest waits for new connections as well. */
 const warmUp = 1_000
 
 export async function payAtQuick(

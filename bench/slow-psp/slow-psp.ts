@@ -3,11 +3,12 @@
  * which payers crowd at the slow one as well and thousands of its refunds and closings are due; the ratio of what the
  * quick one's last in a hundred waits is taken within each round.
  */
+import { systemClock } from '../../src/runtime/clock.ts'
 import { openGround } from '../ground.ts'
 import { percentileOf } from '../percentile.ts'
 import type { Part, Section } from '../section.ts'
 import { type Spread, spreadOf } from '../spread.ts'
-import { gatherCrowd } from './crowd.ts'
+import { arrival, gatherCrowd } from './crowd.ts'
 import { kinds, payAtQuick, type Waits } from './quick-payers.ts'
 import { startSilentPsp } from './silent-psp.ts'
 import { startTwoPsps } from './two-psps.ts'
@@ -25,14 +26,19 @@ export const slowPsp: Part = async ({ seconds, rounds, connections }, stop) => {
   const psps = opened.use(await startTwoPsps(ground, url, silent.url))
   const besideCrowd = await gatherCrowd(psps, database)
   const pay = () => payAtQuick(psps, { payers, seconds }, stop)
+  /** After as long a rest as while a crowd gathers. */
+  const payAlone = async () => {
+    await systemClock.sleep(arrival, stop)
+    return pay()
+  }
 
   await pay()
   const played: Round[] = []
   for (let round = 0; round < rounds; round++) {
     stop.throwIfAborted()
-    const first = round % 2 === 0 ? await pay() : undefined
+    const first = round % 2 === 0 ? await payAlone() : undefined
     const beside = await besideCrowd(pay, stop)
-    played.push({ alone: first ?? (await pay()), beside })
+    played.push({ alone: first ?? (await payAlone()), beside })
   }
   return sectionOf(played)
 }
