@@ -1,6 +1,7 @@
 /**
- * What operations have in common, whatever they speak: who asks is known before the body is read, a body that cannot be
- * read is a 400, whoever asks too often is told so (429), and whatever fails inside is a 500 and a log line.
+ * What operations have in common, whatever they speak: who asks is known before the body is read, and still let in once
+ * it has come; a body that cannot be read is a 400, whoever asks too often is told so (429), and whatever fails inside is
+ * a 500 and a log line.
  */
 import { finished } from 'node:stream/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -8,18 +9,22 @@ import { TooMany } from '../runtime/http/rates.ts'
 import type { Log } from '../runtime/log.ts'
 import type { Problem } from './checked.ts'
 
-/** Who asks. `Caller` is handed on to the operation; undefined is a 401. */
-export type Authenticate<Caller> = (
-  request: FastifyRequest,
-) => Caller | undefined | Promise<Caller | undefined>
+/** Who asks, as of now. `Caller` is handed on to the operation; undefined is a 401. */
+type Authenticate<Caller> = (request: FastifyRequest) => Caller | undefined | Promise<Caller | undefined>
 
 /** Why a request never gets to its operation, or not out of it. */
 export type Refused = { status: 400; problems: Problem[] } | { status: 401 | 429 | 500 }
 
-export type Listening<Caller> = {
-  operation: string
+/** Who is let in to operations. */
+export type Door<Caller> = {
   log: Log
   authenticate: Authenticate<Caller>
+  /** Takes a request from a budget, once. Rejects with `TooMany` where nothing is left of it. */
+  count?(request: FastifyRequest, caller: Caller | undefined): Promise<void>
+}
+
+export type Listening<Caller> = Door<Caller> & {
+  operation: string
   /** What is said of a content type that is none of ours. */
   wrongType: Problem
   refuse(request: FastifyRequest, reply: FastifyReply, why: Refused): FastifyReply
@@ -28,7 +33,7 @@ export type Listening<Caller> = {
 /** Answers who asked: for a request that has got as far as its handler. */
 export function listen<Caller>(
   scope: FastifyInstance,
-  { operation, log, authenticate, wrongType, refuse }: Listening<Caller>,
+  { operation, log, authenticate, count, wrongType, refuse }: Listening<Caller>,
 ): (request: FastifyRequest) => Caller {
   const callers = new WeakMap<FastifyRequest, Caller>()
   acceptAnyBody(scope)
@@ -43,12 +48,18 @@ export function listen<Caller>(
     log.error({ err: error, operation }, 'an operation failed')
     return refuse(request, reply, { status: 500 })
   })
-  scope.addHook('onRequest', async (request, reply) => {
-    const caller = await authenticate(request)
+  const admit = (request: FastifyRequest, reply: FastifyReply, caller: Caller | undefined) => {
     if (caller !== undefined) return void callers.set(request, caller)
     reply.header('connection', 'close')
     return refuse(request, reply, { status: 401 })
+  }
+  scope.addHook('onRequest', async (request, reply) => {
+    const caller = await authenticate(request)
+    await count?.(request, caller)
+    return admit(request, reply, caller)
   })
+  // Who sends slowly may have lost the right to meanwhile.
+  scope.addHook('preHandler', async (request, reply) => admit(request, reply, await authenticate(request)))
   return request => callers.get(request) as Caller
 }
 

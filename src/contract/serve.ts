@@ -6,29 +6,26 @@
  * (URL-16, OUTCOME-17, REFUND-17), and so is a reply that breaks the contract: a log line, not a lie on the wire.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Log } from '../runtime/log.ts'
 import type { Checked, Problem } from './checked.ts'
 import { parseJson } from './json.ts'
-import { type Authenticate, listen, type Refused } from './listening.ts'
+import { type Door, listen, type Refused } from './listening.ts'
 import { type OperationId, operations, type Reply, type Requests } from './operations.ts'
 import { badRequest, problem } from './problem.ts'
 import { validateReply, validateRequest } from './validate.ts'
 
 type Operate<Id extends OperationId, Caller> = (request: Requests[Id], caller: Caller) => Promise<Reply<Id>>
 
-type Served<Id extends OperationId, Caller> = {
+type Served<Id extends OperationId, Caller> = Door<Caller> & {
   id: Id
-  log: Log
-  authenticate: Authenticate<Caller>
   operate: Operate<Id, Caller>
 }
 
 export function serve<Id extends OperationId, Caller>(app: FastifyInstance, served: Served<Id, Caller>) {
-  const { id, log, authenticate, operate } = served
+  const { id, log, operate } = served
   const { method, path } = operations[id]
 
   app.register(async scope => {
-    const callerOf = listen(scope, { operation: id, log, authenticate, wrongType, refuse })
+    const callerOf = listen(scope, { ...served, operation: id, wrongType, refuse })
     scope.route({
       method,
       url: path.replace(/\{(\w+)\}/g, ':$1'),

@@ -6,7 +6,7 @@ import { serve } from '../contract/serve.ts'
 import { serveSoap } from '../contract/soap/serve-soap.ts'
 import { guardPages, serveAsset, serveLook } from '../runtime/http/pages.ts'
 import { serveProblems } from '../runtime/http/problems.ts'
-import { metered, type Rates } from '../runtime/http/rates.ts'
+import { type Rates, whoever } from '../runtime/http/rates.ts'
 import { type App, newApp, serveHealth } from '../runtime/http/server.ts'
 import type { Metrics } from '../runtime/metrics.ts'
 import { backoffice } from './backoffice/backoffice.ts'
@@ -67,7 +67,8 @@ function serveCallback(scope: App, platform: Platform, rates: Rates) {
   serve(scope, {
     id: 'CallbackOutcome',
     log: platform.log,
-    authenticate: metered(rates, callerIn(platform)),
+    authenticate: callerIn(platform),
+    count: (request, caller) => rates.spend(request, whoever(caller)),
     operate: (report, caller) => callbackOutcome(platform, report, caller),
   })
 }
@@ -77,7 +78,8 @@ function serveNode(scope: App, platform: Platform, rates: Rates) {
     path: nodePath,
     operation: 'sendPaymentOutcomeV2',
     log: platform.log,
-    authenticate: metered(rates, callerIn(platform)),
+    authenticate: callerIn(platform),
+    count: (request, caller) => rates.spend(request, whoever(caller)),
     operate: (said, caller) => sendPaymentOutcome(platform, said, caller),
   })
 }

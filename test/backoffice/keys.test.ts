@@ -4,6 +4,7 @@ import { noteUse } from '../../src/platform/store/registry.ts'
 import { sha256 } from '../../src/runtime/secret.ts'
 import { idPsp as demo, keys as first, type PlatformWorld, type Wire } from '../platform/platform-world.ts'
 import { accepting, outcomeOf, refused, taken, tell } from '../platform/soap-psp.ts'
+import { rawClient, statuses } from '../security/raw-client.ts'
 import { until } from '../until.ts'
 import { newOfficeWorld, type OfficeWorld, unseen } from './office-world.ts'
 
@@ -174,6 +175,32 @@ describe('a key speaks for its own PSP, and for nobody else', () => {
     unauthorized(await platform.callback(id, { idPsp: other }, first.other))
     expect((await platform.callback(id, { idPsp: other }, stranger)).status).toBe(400)
     expect(await platform.state(id)).toBe('AUTHORIZATION_REQUESTED')
+  })
+
+  test('401 for what was begun under a key and comes whole after the key was revoked (OUTCOME-12)', async () => {
+    await using office = await newOfficeWorld()
+    const { platform } = office
+    const id = await platform.requested()
+    const key = await regenerated(office, demo, 'primary')
+    const details = { timestampOperation: platform.clock.now().toISOString(), authorizationCode: 'A' }
+    const body = JSON.stringify({ idPsp: demo, idPSPTransaction: 'P', outcome: 'OK', details })
+    const head = [
+      `POST /ecommerce/redirect/v1/redirections/${id}/outcomes HTTP/1.1`,
+      ...['host: localhost', 'content-type: application/json', `content-length: ${body.length}`],
+      `ocp-apim-subscription-key: ${key}`,
+    ]
+    const { socket, heard } = await rawClient({ port: Number(new URL(platform.base).port) })
+    socket.write(`${head.join('\r\n')}\r\n\r\n${body.slice(0, 1)}`)
+    await until('the key was looked at', async () => {
+      const { json } = await office.get(keysOf(demo))
+      return (json.keys as { lastUsedAt: string | null }[])[0]?.lastUsedAt
+    })
+    expect((await office.remove(`${keysOf(demo)}/primary`)).status).toBe(204)
+    socket.write(body.slice(1))
+    await until('it is answered', () => statuses(heard()).length > 0)
+    expect(statuses(heard())).toEqual([401])
+    expect(await platform.state(id)).toBe('AUTHORIZATION_REQUESTED')
+    socket.destroy()
   })
 
   test('sendPaymentOutcomeV2 of another PSP changes nothing, nor does one under an old key (NOTIFY-5)', async () => {

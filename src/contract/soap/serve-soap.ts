@@ -4,28 +4,26 @@
  * reply is a soap:Fault.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Log } from '../../runtime/log.ts'
 import type { Problem } from '../checked.ts'
-import { type Authenticate, listen, type Refused } from '../listening.ts'
+import { type Door, listen, type Refused } from '../listening.ts'
 import { faultXml } from './envelope.ts'
 import type { NodeReply, SoapOperation, SoapRequests } from './messages.ts'
 import { readRequest } from './read.ts'
 import { replyXml } from './write.ts'
 
-export type SoapServed<Op extends SoapOperation, Caller> = {
+export type SoapServed<Op extends SoapOperation, Caller> = Door<Caller> & {
   path: string
   operation: Op
-  log: Log
-  authenticate: Authenticate<Caller>
   operate: (message: SoapRequests[Op], caller: Caller) => Promise<NodeReply>
 }
 
 export function serveSoap<Op extends SoapOperation, Caller>(
   app: FastifyInstance,
-  { path, operation, log, authenticate, operate }: SoapServed<Op, Caller>,
+  served: SoapServed<Op, Caller>,
 ) {
+  const { path, operation, operate } = served
   app.register(async scope => {
-    const callerOf = listen(scope, { operation, log, authenticate, wrongType, refuse })
+    const callerOf = listen(scope, { ...served, wrongType, refuse })
     scope.post(path, { config: { counted: 'by-caller' } }, async (request, reply) => {
       const problems = wrongHeaders(request, operation)
       if (problems.length > 0) return refuse(request, reply, { status: 400, problems })

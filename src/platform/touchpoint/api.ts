@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { isIdTransaction } from '../../contract/id-transaction.ts'
 import { acceptAnyBody, hearOut, tooLong } from '../../contract/listening.ts'
 import { readBody } from '../../contract/serve.ts'
-import { metered, type Rates, TooMany } from '../../runtime/http/rates.ts'
+import { type Rates, TooMany, whoever } from '../../runtime/http/rates.ts'
 import type { Platform } from '../context.ts'
 import { findTransaction } from '../store/transaction.ts'
 import { amountOf, type Failure, type Transaction } from '../transaction.ts'
@@ -22,10 +22,11 @@ type Offered = { platform: Platform; rates: Rates }
 
 export async function touchpointApi(scope: FastifyInstance, { platform, rates }: Offered) {
   const config = { counted: 'by-caller' } as const
-  const keyOf = metered(rates, touchpointKeys(platform))
+  const keyOf = touchpointKeys(platform)
   acceptAnyBody(scope)
   scope.addHook('onRequest', async (request, reply) => {
-    const key = await keyOf(request)
+    const key = keyOf(request)
+    await rates.spend(request, whoever(key))
     if (key !== undefined || platform.config.touchpointKeys.length === 0) return
     return send(reply.header('connection', 'close'), refusal(401, 'The caller could not be identified'))
   })

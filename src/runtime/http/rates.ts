@@ -22,6 +22,9 @@ export type Rates = {
   spend(request: FastifyRequest, whose?: Whose): Promise<void>
 }
 
+/** Whoever is known has a budget of their own. */
+export const whoever = (caller: string | undefined): Whose => (caller === undefined ? undefined : { caller })
+
 export class TooMany extends Error {
   readonly statusCode = 429
   /** Seconds. */
@@ -52,15 +55,6 @@ export function openRates(
     },
   }
 }
-
-/** Whoever is known has a budget of their own. Rejects with `TooMany` where nothing is left of it. */
-export const metered =
-  (rates: Rates, callerOf: (request: FastifyRequest) => string | undefined | Promise<string | undefined>) =>
-  async (request: FastifyRequest): Promise<string | undefined> => {
-    const caller = await callerOf(request)
-    await rates.spend(request, caller === undefined ? undefined : { caller })
-    return caller
-  }
 
 function openBudgets(app: FastifyInstance, perSecond: number, cache: number) {
   const names = new WeakMap<FastifyRequest, string>()
