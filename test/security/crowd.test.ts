@@ -5,6 +5,7 @@ import { Agent, request } from 'undici'
 import { describe, expect, test } from 'vitest'
 import { until } from '../until.ts'
 import { newListener } from './listener.ts'
+import { rawClient } from './raw-client.ts'
 
 const size = 5_000
 /** Each of the two processes holds an end of every connection. */
@@ -38,8 +39,8 @@ const serve = async (options: object) => {
   return { ...program, ...(await program.told<{ port: number; ca?: string }>()) }
 }
 
-const crowd = async (port: number, wanted: number, from: string[]) => {
-  const program = run('crowd.ts', `${port}`, `${wanted}`, ...from)
+const crowd = async (port: number, wanted: number, from: string[], sends = '') => {
+  const program = run('crowd.ts', `${port}`, `${wanted}`, sends, ...from)
   const { left } = await program.told<{ left: number }>()
   const now = async () => {
     program.child.send({})
@@ -75,11 +76,37 @@ describe.each([
   )
 })
 
-test('where all connections are taken, a newcomer gets the place of the one that waits longest', async () => {
-  await using listener = await newListener({ limits: { connections: 200, ...everybody } })
-  await using idle = await crowd(listener.port, 600, addresses)
-  await until('the listener holds no more than it may', async () => (await idle.now()) <= 200)
-  expect(await timed(listener)).toHaveLength(96)
+const half = 'POST /form HTTP/1.1\r\nhost: x\r\ncontent-type: text/plain\r\ncontent-length: 9\r\n\r\nx'
+
+test.each([
+  ['sends nothing', ''],
+  ['sends half a request', half],
+])(
+  'where all connections are taken, a newcomer gets the place of the one that waits longest: each %s',
+  async (_how, sends) => {
+    await using listener = await newListener({ limits: { connections: 200, ...everybody } })
+    await using idle = await crowd(listener.port, 600, addresses, sends)
+    await until('the listener holds no more than it may', async () => (await idle.now()) <= 200)
+    expect(await timed(listener)).toHaveLength(96)
+  },
+)
+
+test('nobody gets the place of a connection at work, were it for the second of two requests', async () => {
+  await using listener = await newListener({ limits: { connections: 1 } })
+  const { socket } = await rawClient(listener.to)
+  let length = 0
+  socket.pause()
+  const get = (path: string) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`
+  socket.write(get('/quick') + get('/large'))
+  await until('both are begun', () => listener.done.length === 2)
+  const newcomer = await rawClient(listener.to)
+  await newcomer.closed
+  socket.on('data', chunk => {
+    length += chunk.length
+  })
+  socket.resume()
+  await until('the second is answered whole', () => length > 32 * 1024 * 1024)
+  socket.destroy()
 })
 
 test.skipIf(process.platform !== 'linux')(

@@ -1,16 +1,17 @@
 /**
- * Opens connections and sends nothing over them: `port`, how many, and from which addresses of this machine. Says how many
- * could be opened, and then, whenever it is asked, how many are still there.
+ * Opens connections: to which port, how many, what it sends over each, and from which addresses of this machine. Says how
+ * many could be opened, and then, whenever it is asked, how many are still there.
  */
 import { connect, type Socket } from 'node:net'
 
-const [port, wanted, ...addresses] = process.argv.slice(2)
+const [port, wanted, bytes = '', ...addresses] = process.argv.slice(2)
 const sockets: Socket[] = []
 const open = (localAddress: string) =>
   new Promise<void>(resolve => {
     const socket = connect({ port: Number(port), host: '127.0.0.1', localAddress })
     sockets.push(socket)
     socket.once('connect', () => resolve())
+    socket.write(bytes, 'latin1')
     socket.on('error', () => resolve())
     socket.resume()
   })
