@@ -20,12 +20,19 @@ async function newGuarded(trustedProxies: string[] = [], remembered?: number) {
     refuse: (_request, reply, status) => sendProblem(reply, status),
   })
   app.get('/here', () => ({ done: true }))
+  app.post('/by-caller', { config: { counted: 'by-caller' } }, () => ({ done: true }))
   app.get('/free', { config: { counted: 'never' } }, () => ({ done: true }))
   await app.ready()
   const ask = (from: string, headers: Record<string, string> = {}, url = '/here') =>
     app.inject({ url, headers, remoteAddress: from })
   return {
     ask,
+    /** What a page of another site had a browser post. */
+    askFromAbroad: async (from: string) => {
+      const headers = { 'sec-fetch-site': 'cross-site', caller: 'A' }
+      return (await app.inject({ method: 'POST', url: '/by-caller', headers, remoteAddress: from }))
+        .statusCode
+    },
     /** How many of so many requests are served. */
     async served(
       times: number,
@@ -53,6 +60,13 @@ test('whoever asks too often is told so, and when to come again', async () => {
   })
   expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
   expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(10)
+})
+
+test('what another site had a browser post draws on the address, also where callers are counted', async () => {
+  await using guarded = await newGuarded()
+  const statuses: number[] = []
+  for (let n = 0; n < 12; n++) statuses.push(await guarded.askFromAbroad(here()))
+  expect(statuses).toEqual([...Array(10).fill(403), 429, 429])
 })
 
 test('one client takes nothing from another', async () => {

@@ -1,7 +1,7 @@
 /**
  * What is checked of every request before anything is done for it: that its sender has not asked too often (429), and
  * that no other site's page had a browser send it (403). A listener says whose budget a request draws on, and what its
- * refusals look like.
+ * refusals look like; what another site sent draws on the address, wherever it goes.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isCrossSite } from './cross-site.ts'
@@ -17,13 +17,15 @@ export type Guard = {
 
 export function guard(app: FastifyInstance, { rates, origin, whose, refuse }: Guard) {
   app.addHook('onRequest', async (request, reply) => {
+    const { counted } = request.routeOptions.config
+    const isForeign = isCrossSite(request.raw, origin)
     try {
-      if (request.routeOptions.config.counted === undefined)
-        await rates.spend(request, await whose?.(request))
+      if (isForeign) await rates.spend(request)
+      else if (counted === undefined) await rates.spend(request, await whose?.(request))
     } catch (error) {
       if (!(error instanceof TooMany)) throw error
       return refuse(request, reply.headers({ 'retry-after': error.wait, connection: 'close' }), 429)
     }
-    if (isCrossSite(request.raw, origin)) return refuse(request, reply.header('connection', 'close'), 403)
+    if (isForeign) return refuse(request, reply.header('connection', 'close'), 403)
   })
 }
