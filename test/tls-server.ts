@@ -1,21 +1,31 @@
-/** A server over TLS that answers every request in one way, with whatever certificate and manners a test wants. */
+/**
+ * A server over TLS with whatever certificate and manners a test wants: 404 for a GET, and for a POST the 400 of whoever
+ * misses its fields; or, with a `status`, that for all.
+ */
 import { createServer, type ServerOptions } from 'node:https'
 import type { Authority } from '../src/runtime/development-pki.ts'
 import { authorityPem, type Identity } from './certificates.ts'
 
 export type TlsServer = AsyncDisposable & { url: string }
-export type Manners = { clients: Authority; status?: number } & Pick<
+export type Manners = { clients: Authority; status?: number; type?: string } & Pick<
   ServerOptions,
   'requestCert' | 'rejectUnauthorized' | 'minVersion' | 'maxVersion' | 'ciphers'
 >
 
 export async function tlsServer(
   { cert, key }: Identity,
-  { clients, status = 404, requestCert = true, rejectUnauthorized = true, ...versions }: Manners,
+  {
+    clients,
+    status,
+    type = 'application/json',
+    requestCert = true,
+    rejectUnauthorized = true,
+    ...versions
+  }: Manners,
 ): Promise<TlsServer> {
   const door = { requestCert, rejectUnauthorized, ca: authorityPem(clients) }
-  const server = createServer({ cert, key, ...door, ...versions }, (_request, answer) => {
-    answer.writeHead(status).end()
+  const server = createServer({ cert, key, ...door, ...versions }, ({ method }, answer) => {
+    answer.writeHead(status ?? (method === 'POST' ? 400 : 404), { 'content-type': type }).end()
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as { port: number }

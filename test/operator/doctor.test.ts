@@ -97,6 +97,18 @@ test('a set-up with nothing to mend, as a process: a line a check, exit 0, and n
   )
 })
 
+test('a platform’s certificate of another subject than our PSP allows is to be mended', async () => {
+  const { certificate, key } = psp.pki.psp
+  const client = { certificate, key, ca: psp.pki.ca }
+  const { finding, mend } = await examined(`${psp.api}/redirections`, settingsOf({ client }))
+  expect(finding('the platform’s certificate')).toMatchObject({
+    verdict: 'mend',
+    saw: 'answered with 401',
+    mend: 'allow its subject (psp.api.clients)',
+  })
+  expect(mend).toHaveLength(1)
+})
+
 test('a wrong key, as a process: exit 1, JSON that says so, and no secret in it', async () => {
   const key = 'a-key-that-nobody-gave'
   const { code, out, err } = await passerella(['doctor', `${psp.api}/redirections`, '--json'], variables(key))
@@ -207,6 +219,8 @@ const doors: [string, Partial<Manners>, string, RegExp][] = [
     /answered with 404/,
   ],
   ['does not allow our subject', { status: 401 }, 'the platform’s certificate', /answered with 401/],
+  ['does not trust it after the handshake', { type: 'text/html' }, 'the platform’s certificate', /with 400/],
+  ['has its operation elsewhere', { status: 404 }, 'the platform’s certificate', /answered with 404/],
 ]
 test.each(doors)('a server that %s is to be mended', async (_which, manners, check, saw) => {
   const { finding, mend } = await withServer(await certificateOf(ca), manners)

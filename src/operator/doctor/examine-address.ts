@@ -1,6 +1,6 @@
 /** What the address shows at which the platform calls a PSP: its name, its certificate, its protocols, its door. */
 import { isIP } from 'node:net'
-import { askHead } from '../../runtime/http/ask-head.ts'
+import { askHead, type Head } from '../../runtime/http/ask-head.ts'
 import type { PemFiles } from '../../runtime/http/certificates.ts'
 import {
   lookAt,
@@ -24,7 +24,7 @@ export async function examineAddress(examined: Examined): Promise<Finding[]> {
   const [sight, old, own, strange] = await Promise.all([
     lookAt({ url, tls, patience }),
     speaksOldTls({ url, tls, patience }),
-    tls.cert === undefined ? undefined : askHead({ url, tls, patience }),
+    tls.cert === undefined ? undefined : askHead({ url, tls, patience, posted: '{}' }),
     askHead({ url, tls: stranger, patience }),
   ])
   const names = [address(url), name(url, sight)]
@@ -39,7 +39,7 @@ export async function examineAddress(examined: Examined): Promise<Finding[]> {
     protocols(sight),
     oldProtocol(old),
     strangers(sight, strange?.status),
-    caller(examined, sight, own?.status),
+    caller(examined, sight, own),
   ]
 }
 
@@ -144,16 +144,24 @@ function strangers(
   return mend(check, `answered with ${status}`, 'require a client certificate, and do not leave it optional')
 }
 
-function caller({ tls }: Examined, { failure, trusted }: Sight, status: number | undefined): Finding {
+/**
+ * What it posts lacks every field, so that it opens nothing: who is let in gets the contract's 400 (URL-14), and who is
+ * not, never gets that far (URL-15). A proxy's own 400 is no JSON.
+ */
+function caller({ tls }: Examined, { failure, trusted }: Sight, answer: Head | undefined): Finding {
   const check = 'the platform’s certificate'
   if (tls.cert === undefined)
     return unknown(check, 'not shown, as none is set (platform.client.certificate and key)')
-  if (failure !== undefined)
-    return mend(check, failure, 'trust its authority (psp.api.clientCa), or the proxy’s')
+  if (failure !== undefined) return mend(check, failure, trustIt)
   if (!trusted) return unknown(check, 'nothing is asked of a server that cannot be trusted')
-  if (status === undefined)
+  if (answer === undefined)
     return mend(check, 'no answer to a request', 'look into the log of whoever ends TLS')
-  return [401, 403].includes(status)
-    ? mend(check, `answered with ${status}`, 'allow its subject (psp.api.clients)')
-    : good(check, 'let in')
+  const { status, isJson } = answer
+  if (status === 400 && isJson) return good(check, 'let in')
+  const saw = `answered with ${status}`
+  if ([401, 403].includes(status)) return mend(check, saw, 'allow its subject (psp.api.clients)')
+  if (noes.includes(status)) return mend(check, saw, trustIt)
+  return mend(check, saw, 'have POST at this address answer 400, in JSON, to what lacks its fields')
 }
+
+const trustIt = 'trust its authority (psp.api.clientCa), or the proxy’s'
