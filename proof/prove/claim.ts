@@ -27,8 +27,8 @@ function claimed(authorizationCode = ''): Claim {
     authorizationCode,
   } as const
   const { idPsp } = platformTerms.order
-  const psp = { idPsp, name: 'Banca Demo', channels: [], offered: true }
-  const parties = { psp, idChannel: idPsp, creditorIban: 'IT60X0542811101000000123456' }
+  const names = { idBrokerPSP: idPsp, idChannel: idPsp }
+  const parties = { names, creditorIban: 'IT60X0542811101000000123456' }
   const claim = claimIn(notifyMessage(closing, parties))
   if ('contradiction' in claim) throw new Error(`the closing contradicts itself: ${claim.contradiction}`)
   return claim

@@ -13,7 +13,7 @@ import {
   type Method,
   type Psp,
 } from './registry-entries.ts'
-import type { Touchpoint } from './transaction.ts'
+import type { ClosingNames, Touchpoint } from './transaction.ts'
 
 export type Entries = { psps: Psp[]; methods: Method[]; endpoints: Endpoint[] }
 export type Wanted = { idPsp: string; idPaymentMethod: string; touchpoint: Touchpoint }
@@ -238,3 +238,9 @@ const specificity = (endpoint: Endpoint) => keys.filter(key => endpoint[key] !==
 /** Where a PSP takes closings. */
 export const closingUrlOf = ({ psp, endpoint }: Route): string =>
   psp.closingUrl ?? new URL('/psp-for-node', endpoint.url).href
+
+/** As whom it takes them. */
+export const closingNamesOf = ({ psp, idChannel }: Route): ClosingNames => ({
+  idBrokerPSP: psp.idBrokerPSP ?? psp.idPsp,
+  idChannel,
+})

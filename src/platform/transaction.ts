@@ -29,7 +29,13 @@ export type Notice = {
   companyName: string
 }
 
-/** What the payer asked for, and stays. */
+/** A PSP’s broker and channel, as the closing names them. */
+export type ClosingNames = { idBrokerPSP: string; idChannel: string }
+
+/**
+ * What the payer asked for, and stays. `names`: those of when the payment began, whatever the registry says by the time
+ * that it is closed; payments of before they were kept have none.
+ */
 export type Order = {
   notices: [Notice, ...Notice[]]
   fee: number
@@ -37,6 +43,7 @@ export type Order = {
   idPaymentMethod: string
   touchpoint: Touchpoint
   email?: string
+  names?: ClosingNames
 }
 
 export type Terms = { idTransaction: IdTransaction; order: Order; activatedAt: Date }

@@ -377,6 +377,34 @@ describe('pspNotifyPaymentV2', () => {
     expect(world.psp.closings.map(call => messageIn(call).transactionId).toSorted()).toEqual(ids.toSorted())
   })
 
+  test('a PSP that changes its names is asked with those of when the payment began (NOTIFY-1, NOTIFY-4)', async () => {
+    await using world = await newPlatformWorld()
+    world.psp.close(hangingUp)
+    const id = await told(world)
+    await attempted(world, id, 1)
+    const channels = [{ idChannel: '00000000001_01', methods: ['RPIC'], touchpoints: ['CHECKOUT'] }]
+    await world.register('psp', idPsp, { idBrokerPSP: '00000000001', channels })
+    world.psp.close(accepting)
+    await world.whileTimePasses(world.reached(id, 'CLOSED'))
+    expect(new Set(world.psp.closings.map(({ body }) => body)).size).toBe(1)
+  })
+
+  test('a payment of before its names were kept is closed under those of the registry (NOTIFY-1)', async () => {
+    await using world = await newPlatformWorld()
+    world.psp.close(hangingUp)
+    const id = await told(world)
+    await attempted(world, id, 1)
+    await world.database.run(
+      `update platform.transaction set request = request - 'names' where id_transaction = $1`,
+      [id],
+    )
+    await world.register('psp', idPsp, { idBrokerPSP: '00000000001' })
+    world.psp.close(accepting)
+    await world.whileTimePasses(world.reached(id, 'CLOSED'))
+    const names = world.psp.closings.map(call => messageIn(call).idBrokerPSP)
+    expect([names[0], names.at(-1)]).toEqual([idPsp, '00000000001'])
+  })
+
   test('a platform that stopped between two attempts asks with the same bytes when it is back (NOTIFY-4, SAFE-6)', async () => {
     await using world = await newPlatformWorld()
     world.psp.close(hangingUp)

@@ -1,29 +1,32 @@
 /**
- * What the PSP needs to credit the creditors (NOTIFY-1), built from stored facts alone: the same bytes each time. The
- * seven keys of the redirect dictionary are its metadata; a key whose value was never told is left out.
+ * What the PSP needs to credit the creditors (NOTIFY-1), built from what was stored and the settings' one account: the
+ * same bytes each time, whatever becomes of the PSP's entry in the registry meanwhile. The seven keys of the redirect dictionary are its metadata; a key whose value was never told is left out.
  */
 import { eurosOf } from '../../contract/soap/amount.ts'
 import type { Payment, PspNotifyPaymentV2 } from '../../contract/soap/messages.ts'
 import { text140 } from '../../contract/soap/text140.ts'
 import { paymentToken } from '../payment-token.ts'
-import type { Psp } from '../registry-entries.ts'
-import { type AuthorizationCompleted, amountOf, type Notice, type Paid, type Terms } from '../transaction.ts'
+import {
+  type AuthorizationCompleted,
+  amountOf,
+  type ClosingNames,
+  type Notice,
+  type Paid,
+  type Terms,
+} from '../transaction.ts'
 
 export type Closing = Terms & AuthorizationCompleted
-export type Parties = { psp: Psp; idChannel: string; creditorIban: string }
+/** `names`: for payments that were begun before theirs were kept. */
+export type Parties = { names: ClosingNames; creditorIban: string }
 
-export function notifyMessage(
-  closing: Closing,
-  { psp, idChannel, creditorIban }: Parties,
-): PspNotifyPaymentV2 {
+export function notifyMessage(closing: Closing, { names, creditorIban }: Parties): PspNotifyPaymentV2 {
   const { idTransaction, order, at } = closing
   const [first, ...others] = order.notices
   const pay = (notice: Notice, index: number) =>
     paymentOf(notice, paymentToken(idTransaction, index), creditorIban)
   return {
-    idPSP: psp.idPsp,
-    idBrokerPSP: psp.idBrokerPSP ?? psp.idPsp,
-    idChannel,
+    idPSP: order.idPsp,
+    ...(order.names ?? names),
     transactionId: idTransaction,
     totalAmount: amountOf(order),
     fee: order.fee,

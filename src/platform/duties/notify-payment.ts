@@ -13,7 +13,7 @@ import { NoAnswer } from '../../runtime/http/client.ts'
 import { advance } from '../advance.ts'
 import { close, refuseClosing } from '../closing.ts'
 import type { Platform } from '../context.ts'
-import { findRoute } from '../registry.ts'
+import { closingNamesOf, findRoute } from '../registry.ts'
 import { insertDispute } from '../store/dispute.ts'
 import { findTransaction, type Stored } from '../store/transaction.ts'
 import { toldOfPayer, withoutPersons } from '../without-persons.ts'
@@ -42,7 +42,10 @@ async function ask(platform: Notifying, closing: Closing): Promise<NodeReply | {
   const { config, registry, closingPeer } = platform
   const route = findRoute(await registry.current(), closing.order)
   if (!route) return { failed: 'its PSP, method and touchpoint are no longer in the registry' }
-  const message = notifyMessage(closing, { ...route, creditorIban: config.creditorIban })
+  const message = notifyMessage(closing, {
+    names: closingNamesOf(route),
+    creditorIban: config.creditorIban,
+  })
   try {
     return await callSoap(closingPeer(route), 'pspNotifyPaymentV2', message)
   } catch (error) {

@@ -7,7 +7,7 @@
 import { newIdTransaction } from '../../contract/id-transaction.ts'
 import { advance } from '../advance.ts'
 import type { Platform } from '../context.ts'
-import type { Offer } from '../registry.ts'
+import { closingNamesOf, type Offer } from '../registry.ts'
 import { findLocked, type NoticeId } from '../store/notice-lock.ts'
 import { firstStored, insertTransaction } from '../store/transaction.ts'
 import { activate, amountOf, type Failure, giveUp, handOut, type Order } from '../transaction.ts'
@@ -37,7 +37,7 @@ export async function startPayment(
 ): Promise<Started | NotStarted> {
   const peer = platform.peer(offer)
   if (peer.isFull()) return turnAway(platform, order)
-  const locked = await lockNotices(platform, order)
+  const locked = await lockNotices(platform, { ...order, names: closingNamesOf(offer) })
   if ('locked' in locked) return locked
   const { idTransaction, activatedAt: now } = locked.terms
   const activated = firstStored(locked.terms, locked.move)
