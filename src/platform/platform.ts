@@ -29,7 +29,7 @@ import { forgetOldPayers } from './forget.ts'
 import { knownRegistry } from './known-registry.ts'
 import { openPeers } from './peers.ts'
 import { mailAuthority, openOutgoing } from './receipt/outgoing.ts'
-import { closingUrlOf } from './registry.ts'
+import { closingUrlOf, registryProblems } from './registry.ts'
 
 export type PlatformParts = {
   config: PlatformConfig
@@ -93,6 +93,8 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
     otherSessionKeys,
     take: (owes, now) => duties.take(owes, now),
   }
+  const problems = registryProblems(await platform.registry.current(), config)
+  if (problems.length > 0) log.warn({ problems }, 'not all of the registry fits together')
   const owing = { ...platform, database: pools.owed }
   const duties = opened.use(
     runDuties({

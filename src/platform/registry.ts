@@ -57,6 +57,17 @@ function routeIn(entries: Entries, environment: Environment, wanted: Wanted): Ro
   return psp && routesOf(psp, entries, environment)(wanted)
 }
 
+/** Whether there is a payment that can be begun by the entries of `before`, and then not be ended by those of `after`. */
+export function takesWays(before: Entries, after: Entries, environment: Environment): boolean {
+  const stays = new Map(after.psps.map(psp => [psp.idPsp, psp]))
+  return before.psps.some(psp => {
+    const was = routesOf(psp, before, environment)
+    const kept = stays.get(psp.idPsp)
+    const is = kept && routesOf(kept, after, environment)
+    return wantedOf(psp, before.methods).some(way => was(way) !== undefined && is?.(way) === undefined)
+  })
+}
+
 function routesOf(psp: Psp, entries: Entries, environment: Environment): (way: Way) => Route | undefined {
   const endpointsFor = endpointsOf(psp, entries, environment)
   return way => {
@@ -124,33 +135,25 @@ export const removalProblems = (entry: object): Problem[] =>
     ? [{ field: 'offered', expected: 'that payers can no longer choose it' }]
     : []
 
-/**
- * What does not fit together. `owed` is what is under way: payments for which the PSP must still be reached. `field`
- * is the kind of entry that has to be mended.
- */
-export function registryProblems(
-  entries: Entries,
-  { environment }: Rules,
-  owed: readonly Wanted[] = [],
-): Problem[] {
+/** What does not fit together. `field` is the kind of entry that has to be mended. */
+export function registryProblems(entries: Entries, { environment }: Rules): Problem[] {
   const { psps, methods, endpoints } = entries
-  const problems = [
+  return [
     ...psps.flatMap(psp => channelProblems(psp, methods)),
     ...endpoints.flatMap(endpoint => strangersIn(endpoint, entries)),
     ...psps.filter(({ offered }) => offered).flatMap(psp => missingRoutes(psp, entries, environment)),
   ]
-  if (problems.length > 0) return problems
-  return owed.flatMap(want =>
-    routeIn(entries, environment, want)
-      ? []
-      : [
-          {
-            field: 'endpoints',
-            expected: `a way to ${want.idPsp} for ${want.idPaymentMethod} from ${want.touchpoint}, as payments by it are under way`,
-          },
-        ],
-  )
 }
+
+/** Where a PSP cannot be reached for payments that are under way. */
+export const owedProblems = (entries: Entries, { environment }: Rules, owed: readonly Wanted[]): Problem[] =>
+  owed.flatMap(want => {
+    const { idPsp, idPaymentMethod, touchpoint } = want
+    const way = `a way to ${idPsp} for ${idPaymentMethod} from ${touchpoint}`
+    return routeIn(entries, environment, want)
+      ? []
+      : [{ field: 'endpoints', expected: `${way}, as payments by it are under way` }]
+  })
 
 function missingRoutes(psp: Psp, entries: Entries, environment: Environment): Problem[] {
   const endpointsFor = endpointsOf(psp, entries, environment)

@@ -254,6 +254,19 @@ describe('409 somebody was faster', () => {
     ])
   })
 
+  test('a removal that is pressed twice is done, and nobody is said to have been faster', async () => {
+    await using office = await newPagesWorld(chromium)
+    const pages = await changing(office, '/endpoints/1/remove')
+    const { database } = office.world
+    await database.run(
+      `update platform.registry_entry set entry = entry || '{"offered": false}' where kind = 'psp'`,
+    )
+    expect(await Promise.all(pages.map(page => press(page, 'Remove')))).toEqual([200, 200])
+    for (const page of pages)
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Endpoints')
+    expect((await office.audit()).map(({ action }) => action)).toEqual(['remove'])
+  })
+
   test('a channel that has taken the place of the one that is saved is left as it is', async () => {
     await using office = await newPagesWorld(chromium)
     const { database } = office.world

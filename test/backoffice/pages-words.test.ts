@@ -6,6 +6,7 @@ import {
   additionProblems,
   type Entries,
   entryProblems,
+  owedProblems,
   registryProblems,
   removalProblems,
 } from '../../src/platform/registry.ts'
@@ -60,7 +61,7 @@ const together = [
     whole({ endpoints: [{ ...endpoint, idPsp: 'B', idPaymentMethod: 'B', idChannel: 'B' }] }),
     rules,
   ),
-  registryProblems(whole({}), rules, [wanted]),
+  owedProblems(whole({}), rules, [wanted]),
   removalProblems(psp({ offered: true })),
   additionProblems(whole({ psps: Array.from({ length: 500 }, () => psp()) }), 'psps'),
 ]

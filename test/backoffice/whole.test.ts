@@ -197,6 +197,92 @@ test('409 for what a node that did not know yet has begun while its PSP was bein
   })
 })
 
+test('400 for a way that is taken by a change, and not removed, while another node may still begin by it (URL-18)', async () => {
+  await using office = await newOfficeWorld()
+  const { platform } = office
+  const id = await platform.requested()
+  expect((await platform.callback(id, { outcome: 'KO' })).status).toBe(200)
+  for (const idPsp of [demo, other]) await office.withdraw(idPsp)
+  const { json: way } = await office.get('/endpoints/1')
+  const elsewhere = () => office.put('/endpoints/1', { ...way, environment: 'test' })
+  await unchanged(office, async () => {
+    const changing = elsewhere()
+    await platform.database.run(`insert into platform.duty (kind, subject) values ('request-refund', $1)`, [
+      id,
+    ])
+    expect((await changing).json.problems).toMatchObject([{ field: 'endpoints' }])
+  })
+  await platform.database.run(`delete from platform.duty where kind = 'request-refund'`)
+  expect((await elsewhere()).status).toBe(200)
+})
+
+test('404 for the slower of two who remove the same', async () => {
+  await using office = await newOfficeWorld()
+  await office.withdraw(other)
+  const removing = () => office.remove(`/psps/${other}`)
+  const answers = await Promise.all([removing(), removing()])
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 404])
+})
+
+describe('what does not fit together already', () => {
+  /** Every PSP is offered, and none can be reached. */
+  async function newBrokenOffice() {
+    const office = await newOfficeWorld()
+    await office.platform.register('endpoint', '1', 'removed')
+    return office
+  }
+  const ownWay = (idPsp: string) => ({ ...endpoint, id: idPsp, idPsp, url: `https://${idPsp}.example/r` })
+
+  test('can be mended a part at a time, and keeps nobody from withdrawing a PSP (URL-18)', async () => {
+    await using office = await newBrokenOffice()
+    expect((await office.put(`/endpoints/${demo}`, ownWay(demo))).status).toBe(201)
+    const { json } = await office.get(`/psps/${other}`)
+    expect((await office.put(`/psps/${other}`, { ...json, offered: false })).status).toBe(200)
+    const [told] = office.platform.lines.filter(line =>
+      line.includes('not all of the registry fits together'),
+    )
+    expect(told).toContain(`one for ${demo}, RPIC, CHECKOUT in production; there is none`)
+  })
+
+  test('400 for what makes it worse, and for that alone (URL-18)', async () => {
+    await using office = await newBrokenOffice()
+    await unchanged(office, async () => {
+      const { status, json } = await office.put('/endpoints/x', { ...endpoint, id: 'x', idPsp: 'NONE' })
+      expect([status, json.problems]).toMatchObject([400, [{ field: 'idPsp' }]])
+      expect(json.problems).toHaveLength(1)
+    })
+  })
+
+  test('400 for what takes the way from payments under way, whatever else is wrong (REFUND-8, URL-18)', async () => {
+    await using office = await newOfficeWorld()
+    await office.platform.requested()
+    await office.platform.register('method', 'RPIC', { touchpoints: ['IO', 'CHECKOUT'] })
+    await office.platform.register('psp', other, {
+      channels: [{ idChannel: 'c', methods: ['NONE'], touchpoints: ['IO'] }],
+    })
+    const { json } = await office.get(`/psps/${demo}`)
+    expect((await office.put(`/psps/${demo}`, { ...json, offered: false })).status).toBe(200)
+    const { json: way } = await office.get('/endpoints/1')
+    const answer = await office.put('/endpoints/1', { ...way, environment: 'test' })
+    expect(answer.json.problems).toEqual([
+      { field: 'endpoints', expected: expect.stringContaining('payments by it are under way') },
+    ])
+  })
+
+  test('an address that is no longer allowed keeps nobody from another change of its entry (URL-18)', async () => {
+    await using office = await newOfficeWorld()
+    await office.platform.register('psp', other, { closingUrl: 'https://intranet/closings' })
+    const { json } = await office.get(`/psps/${other}`)
+    const named = { ...json, name: 'Un altro nome' }
+    expect((await office.put(`/psps/${other}`, named)).status).toBe(200)
+    const { status } = await office.put(`/psps/${other}`, {
+      ...named,
+      closingUrl: 'https://elsewhere/closings',
+    })
+    expect(status).toBe(400)
+  })
+})
+
 describe('many at once', () => {
   /** All of them have looked at the registry before the first one changes it; they change it in this order. */
   async function atOnce(office: OfficeWorld, asked: (() => Promise<Answer>)[]): Promise<Answer[]> {

@@ -8,6 +8,7 @@ import {
   findRoute,
   mostSpecific,
   newRegistry,
+  owedProblems,
   registryProblems,
 } from '../../src/platform/registry.ts'
 import { type Endpoint, isFullName, nativelyIntegrated } from '../../src/platform/registry-entries.ts'
@@ -150,10 +151,10 @@ describe('what is wrong with it is named when it is saved (URL-18)', () => {
   test('a way that a payment under way still needs (REFUND-8)', () => {
     const { entries } = first()
     const owed = [{ idPsp: 'A', idPaymentMethod: 'RPIC', touchpoint: 'IO' } as const]
-    expect(registryProblems(entries, rules, owed)).toEqual([])
+    expect(owedProblems(entries, rules, owed)).toEqual([])
     const gone = { ...entries, psps: [], endpoints: [] }
     expect(registryProblems(gone, rules)).toEqual([])
-    expect(registryProblems(gone, rules, owed)).toMatchObject([{ field: 'endpoints' }])
+    expect(owedProblems(gone, rules, owed)).toMatchObject([{ field: 'endpoints' }])
   })
 })
 

@@ -1,6 +1,9 @@
 /**
- * What an administrator changes in the registry: an entry is put or removed if the whole still fits together (URL-18)
- * and nobody changed that entry since they looked. Written with its audit in one statement.
+ * What an administrator changes in the registry: an entry is put or removed if it brings nothing that does not fit
+ * together (URL-18), and nobody changed that entry since they looked. Written with its audit in one statement.
+ *
+ * What would take a way to a PSP from payments waits for a second. Another node may still begin one by it for half a
+ * second after it ceased to be offered; so it is decided when what that node has begun is to be seen.
  */
 import type { Problem } from '../../contract/checked.ts'
 import type { Platform } from '../context.ts'
@@ -9,8 +12,10 @@ import {
   additionProblems,
   type Entries,
   entryProblems,
+  owedProblems,
   registryProblems,
   removalProblems,
+  takesWays,
 } from '../registry.ts'
 import { type EntryKind, type EntryOf, entryKinds } from '../registry-entries.ts'
 import {
@@ -56,9 +61,11 @@ export async function putEntry<Kind extends EntryKind>(
   const entry = read.data as EntryOf[Kind]
   const [key, named] = identityOf(kind, entry)
   if (named !== id) return { refused: 'problems', problems: [{ field: key, expected: id }] }
-  const own = entryProblems(kind, entry, office.config)
-  if (own.length > 0) return { refused: 'problems', problems: own }
-  return decide(office, wish, (written, before) => {
+  return decide(office, wish, (written, found) => {
+    const before = found as EntryOf[Kind] | undefined
+    const own = entryProblems(kind, entry, office.config)
+    const problems = before ? without(own, entryProblems(kind, before, office.config)) : own
+    if (problems.length > 0) return { refused: 'problems', problems }
     if (before && how === 'add') return { refused: 'exists' }
     if (!before && how === 'change') return { refused: 'missing' }
     const tooMany = before ? [] : additionProblems(written.entries, lists[kind])
@@ -69,25 +76,16 @@ export async function putEntry<Kind extends EntryKind>(
   }).then(done => ('refused' in done ? done : { ...done, entry }))
 }
 
-/**
- * A PSP goes in two steps: first payers can no longer choose it, then nothing is under way. Another node may still hand it
- * out for half a second after the first; so what could go now goes when what that node has begun is to be seen, if it is
- * still the same entry.
- */
-export async function removeEntry(office: Office, wish: Removal): Promise<{ revision: number } | Unchanged> {
-  const { kind, id } = wish
-  const removal: Deciding = (written, before) => {
+/** A PSP goes in two steps: first payers can no longer choose it, then nothing is under way. */
+export const removeEntry = (office: Office, wish: Removal): Promise<{ revision: number } | Unchanged> =>
+  decide(office, wish, (written, before) => {
     if (!before) return { refused: 'missing' }
     const problems = removalProblems(before)
     if (problems.length > 0) return { refused: 'problems', problems }
+    const { kind, id } = wish
     const change: Change = { kind, id, action: 'remove', before, after: undefined }
     return { change, entries: withoutEntry(written.entries, kind, id), isNew: false }
-  }
-  const found = await look(office, wish, removal)
-  if ('refused' in found) return found
-  await knownEverywhere()
-  return decide(office, { ...wish, seen: seenIn(found.written, wish) }, removal)
-}
+  })
 
 type Decided = { change: Change; entries: Entries; isNew: boolean }
 type Deciding = (written: Written, before: object | undefined) => Decided | Unchanged
@@ -104,9 +102,27 @@ async function look(
   if (wish.seen !== undefined && seenIn(written, wish) !== wish.seen) return { refused: 'changed' }
   const decided = decision(written, findEntry(written.entries, wish.kind, wish.id))
   if ('refused' in decided) return decided
-  const problems = registryProblems(decided.entries, config, await listOwed(database))
-  return problems.length > 0 ? { refused: 'problems', problems } : { written, decided }
+  const owed = await listOwed(database)
+  for (const problemsIn of [
+    (entries: Entries) => registryProblems(entries, config),
+    (entries: Entries) => owedProblems(entries, config, owed),
+  ]) {
+    const problems = brought(written.entries, decided.entries, problemsIn)
+    if (problems.length > 0) return { refused: 'problems', problems }
+  }
+  return { written, decided }
 }
+
+/** What is wrong already is no reason to refuse what makes it no worse, least of all what mends a part of it. */
+function brought(before: Entries, after: Entries, problemsIn: (entries: Entries) => Problem[]): Problem[] {
+  const problems = problemsIn(after)
+  return problems.length === 0 ? problems : without(problems, problemsIn(before))
+}
+
+const without = (problems: readonly Problem[], known: readonly Problem[]): Problem[] =>
+  problems.filter(
+    ({ field, expected }) => !known.some(one => one.field === field && one.expected === expected),
+  )
 
 /** What was checked on a registry that has changed meanwhile is checked again. */
 async function decide(
@@ -114,11 +130,22 @@ async function decide(
   wish: Removal,
   decision: Deciding,
 ): Promise<{ revision: number; isNew: boolean } | Unchanged> {
-  const { database, clock, registry } = office
+  const { database, clock, registry, config } = office
+  /** The entry's revision before the wait, if there was one: it has to be the same entry still, if it is there. */
+  let waitedWith: number | undefined
+  const sameAsBefore: Deciding = (written, before) => {
+    const isAnother = waitedWith !== undefined && seenIn(written, wish) !== waitedWith
+    return before && isAnother ? { refused: 'changed' } : decision(written, before)
+  }
   for (let tries = 0; tries < contenders; tries++) {
-    const found = await look(office, wish, decision)
+    const found = await look(office, wish, sameAsBefore)
     if ('refused' in found) return found
     const { written, decided } = found
+    if (waitedWith === undefined && takesWays(written.entries, decided.entries, config.environment)) {
+      waitedWith = seenIn(written, wish)
+      await knownEverywhere()
+      continue
+    }
     const by = { who: wish.who, at: clock.now() }
     if (!(await changeRegistry(database, written.revision, decided.change, by))) continue
     registry.forget()

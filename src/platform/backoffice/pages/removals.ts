@@ -38,13 +38,14 @@ export const remove =
     const id = idIn(visit)
     const found = await findNow(visit, kind, id)
     if (!found) return sorry(visit, 409, 'gone')
+    const to = asking(waysOf[kind](found.entry).on, { done: 'removed' })
     const removal = { kind, id, who: whoIn(visit), seen: seenIn(visit) }
     return conclude(visit, await removeEntry(visit.platform, removal), {
       fields: [],
-      to: asking(waysOf[kind](found.entry).on, { done: 'removed' }),
+      to,
       again: async refusal => {
         const now = await findNow(visit, kind, id)
-        return now ? question(visit, kind, now, refusal) : sorry(visit, 409, 'gone')
+        return now ? question(visit, kind, now, refusal) : { to } // it takes a second: they pressed twice
       },
     })
   }
