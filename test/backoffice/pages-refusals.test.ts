@@ -117,7 +117,8 @@ describe('nobody gets further than they may', () => {
         method: 'POST',
         ...office.form({ csrf: '' }),
       })
-      expect([path, status, headers['set-cookie']]).toEqual([path, 303, undefined])
+      const signIn = '/backoffice/sign-in?ended=yes&lang=it'
+      expect([path, status, headers.location, headers['set-cookie']]).toEqual([path, 303, signIn, undefined])
     }
     const page = await office.visitor('anna', { from: '/audit?kind=psp&lang=en' })
     expect(page.url()).toBe(office.at('/audit?kind=psp&lang=en'))

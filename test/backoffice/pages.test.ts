@@ -148,6 +148,24 @@ test('a key is shown once: never again on any page, nor by loading that page aga
   expect(world.lines.join('')).not.toContain(key)
 })
 
+test('the page that has shown a first key makes no other when that one was revoked, and leads nowhere by itself', async () => {
+  await using office = await newPagesWorld(chromium)
+  const anna = await office.visitor('anna')
+  const bruno = await office.visitor('bruno')
+  await anna.goto(office.at('/psps/OTHERITMXXX'))
+  await press(anna, 'Make the secondary key')
+  expect(await anna.locator('[data-key]').count()).toBe(1)
+  expect(await anna.getByRole('link', { name: 'Italiano' }).count()).toBe(0)
+  await bruno.goto(office.at('/psps/OTHERITMXXX'))
+  expect(await bruno.getByRole('link', { name: 'Italiano' }).count()).toBe(1)
+  await follow(bruno, 'Revoke secondary')
+  await press(bruno, 'Revoke the key')
+  const [again] = await Promise.all([anna.waitForEvent('response'), anna.reload()])
+  expect(again.status()).toBe(409)
+  const { keys } = await office.registry()
+  expect(keys.filter(({ idPsp }) => idPsp === 'OTHERITMXXX').map(({ slot }) => slot)).toEqual(['primary'])
+})
+
 test('details, channels, methods and endpoints are changed and removed, each removal after a question', async () => {
   await using office = await newPagesWorld(chromium)
   const page = await office.visitor('anna')

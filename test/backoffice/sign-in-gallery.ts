@@ -6,7 +6,7 @@ import type { Problem } from '../../src/platform/backoffice/sign-in/views/words.
 import { noTroubles } from '../../src/platform/backoffice/views/form.ts'
 import type { Language } from '../../src/runtime/pages/language.ts'
 
-const problems: Problem[] = ['stale', 'forged', 'declined', 'stranger', 'link', 'silent']
+const problems: Problem[] = ['stale', 'forged', 'declined', 'stranger', 'link', 'silent', 'unusable', 'ended']
 const now = new Date('2026-11-22T14:32:20Z')
 const self = '/backoffice/sign-in'
 

@@ -68,6 +68,22 @@ test('a form makes one token, however often it is posted', async () => {
   expect(await audit()).toHaveLength(1)
 })
 
+test('nor does it when that token was revoked, and another made since', async () => {
+  const shown = await world.look(anna)
+  const once = /name="once" value="([\w-]{22})"/.exec(shown.text)?.[1] ?? ''
+  const form = { name: 'releases', days: '30', once, csrf: csrfIn(shown) }
+  const made = await anna.once(path(), { form })
+  expect(made.status).toBe(201)
+  expect(made.text).not.toContain('lang=it') // the way to the other language would lead away from it
+  const first = await idOf()
+  await post(`${path()}/${first}/revoke`, {})
+  await make('another')
+  expect((await anna.once(path(), { form })).status).toBe(409)
+  expect((await audit()).map(({ action }) => action)).toEqual(['add', 'revoke', 'add'])
+  await post(`${path()}/${first}/revoke`, {})
+  expect(await audit()).toHaveLength(3)
+})
+
 test('what is changed with it stands in the audit under its maker and its name', async () => {
   const token = await make('releases')
   const { status } = await world.world.send('/backoffice/v1/methods/RXXX', {
@@ -189,7 +205,9 @@ describe('no token is made', () => {
 
   test('by somebody who is not signed in', async () => {
     const page = await world.browser().once(path(), { form: { name: 'releases', days: '30' } })
-    expect(page).toMatchObject({ status: 303, location: world.at('/backoffice/sign-in?lang=en') })
+    expect(page).toMatchObject({ status: 303, location: world.at('/backoffice/sign-in?ended=yes&lang=en') })
+    const { text } = await world.browser().once(String(page.location))
+    expect(text).toContain('what you sent was not saved')
     expect(await world.world.count('access_token')).toBe(0)
   })
 })

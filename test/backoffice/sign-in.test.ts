@@ -104,6 +104,13 @@ describe('who may be here', () => {
   })
 })
 
+test('an issuer that the provider writes with another “/” at its end is the same', async () => {
+  await world.change({ administrators: welcome, issuer: `${world.identity.issuer}/` })
+  const browser = world.browser()
+  await world.signIn(browser, 'anna')
+  expect(await world.isIn(browser)).toBe(true)
+})
+
 describe('refused', () => {
   beforeAll(() => world.change({ administrators: welcome }))
 
@@ -291,7 +298,7 @@ describe('a provider in trouble', () => {
       world.identity.bend(asked => (asked.startsWith('/.well-known/') ? { status: 200, body } : undefined))
       const page = await world.browser().once(world.at('/backoffice/sign-in/start'))
       expect(page.status).toBe(502)
-      expect(page.text).toContain('identity provider')
+      expect(page.text).toContain('does not answer as expected')
     })
 
   const answers: [string, string, string][] = [

@@ -1,4 +1,7 @@
-/** Access tokens of programs, by their hash. Made and revoked with a line of audit each; those that ended go by themselves. */
+/**
+ * Access tokens of programs, by their hash. Made and revoked with a line of audit each. Those that ended go by themselves,
+ * but not on the day on which they were made: until then the form by which they were made can be posted again.
+ */
 import { type Database, sql, violatedConstraint } from '../../runtime/database.ts'
 import type { By } from './registry.ts'
 import type { Person } from './session.ts'
@@ -26,7 +29,7 @@ const most = 500
 
 const put = sql<{ id: number }>(
   'platform.access_token.put',
-  `with over as (delete from platform.access_token where ends_at <= $5),
+  `with over as (delete from platform.access_token where ends_at <= $5 and made_at <= $5::timestamptz - interval '1 day'),
    made as (
      insert into platform.access_token (hash, name, maker, person, made_at, ends_at, form)
      select $1, $2, $3, $4, $5::timestamptz, $6, $8
@@ -91,7 +94,10 @@ export async function noteTokenUse(database: Database, id: number, at: Date): Pr
 const revoke = sql<{ id: number }>(
   'platform.access_token.revoke',
   `with gone as (
-     delete from platform.access_token where id = $1 returning id, name, ends_at, last_used_at),
+     select id, name, ends_at, last_used_at from platform.access_token
+     where id = $1 and ends_at > '-infinity' for update),
+   ended as (
+     update platform.access_token set ends_at = '-infinity' from gone where access_token.id = gone.id),
    told as (
      insert into platform.audit (at, who, action, kind, subject, before)
      select $2, $3, 'revoke', 'token', id::text,

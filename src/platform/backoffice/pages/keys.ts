@@ -2,52 +2,55 @@
  * A PSP's keys: one is made and shown by the answer to its form, and never again. A form that was made for another key
  * than the one there is changes nothing; so the page that shows a key can be loaded again without making another.
  */
+import type { Psp } from '../../registry-entries.ts'
 import { type Key, type Slot, slots } from '../../store/registry.ts'
 import { regenerateKey, revokeKey } from '../change-key.ts'
 import { keyShownView, makeKeyView, revokeKeyView } from '../views/key.ts'
 import { keySeen } from '../views/keys-card.ts'
 import { asking, paths } from '../views/paths.ts'
-import { type Found, findNow, unrefused } from './conclude.ts'
+import { findNow, unrefused } from './conclude.ts'
 import { pspAgain } from './psps.ts'
 import { type Answer, type Page, sorry, textIn, type Visit, whoIn } from './visit.ts'
 
-type At = Found<'psp'> & { slot: Slot; key: Key | undefined }
+type At = { psp: Psp; slot: Slot; key: Key | undefined; revision: number }
 
 async function findSlot(visit: Visit): Promise<At | undefined> {
   const { idPsp, slot: named } = visit.named
   const slot = slots.find(one => one === named)
   const found = slot && (await findNow(visit, 'psp', idPsp))
   if (!found) return undefined
-  const key = found.written.keys.find(one => one.idPsp === idPsp && one.slot === slot)
-  return { ...found, slot, key }
+  const { entry: psp, written } = found
+  const key = written.keys.find(one => one.idPsp === idPsp && one.slot === slot)
+  return { psp, slot, key, revision: written.revision }
 }
 
 export const showMakeKey: Page = async visit => {
   const at = await findSlot(visit)
   if (!at) return sorry(visit, 404, 'missing')
-  return { page: makeKeyView({ ...visit.frame, psp: at.entry, slot: at.slot, key: at.key }) }
+  return { page: makeKeyView({ ...visit.frame, ...at }) }
 }
 
 export const makeKey: Page = async visit => {
   const at = await findSlot(visit)
   if (!at) return sorry(visit, 409, 'gone')
-  const { idPsp } = at.entry
+  const { idPsp } = at.psp
   const made = await regenerateKey(visit.platform, { idPsp, slot: at.slot, ...wishIn(visit) })
   if ('refused' in made) return changed(visit)
-  const shown = { psp: at.entry, slot: at.slot, key: made.key, replaced: at.key !== undefined }
+  const { psp, slot } = at
+  const shown = { psp, slot, key: made.key, replaced: at.key !== undefined }
   return { page: keyShownView({ ...visit.frame, ...shown }) }
 }
 
 export const showRevokeKey: Page = async visit => {
   const at = await findSlot(visit)
   if (!at?.key) return sorry(visit, 404, 'missing')
-  return { page: revokeKeyView({ ...visit.frame, psp: at.entry, slot: at.slot, key: at.key }) }
+  return { page: revokeKeyView({ ...visit.frame, ...at, key: at.key }) }
 }
 
 export const revokeIt: Page = async visit => {
   const at = await findSlot(visit)
   if (!at) return sorry(visit, 409, 'gone')
-  const { idPsp } = at.entry
+  const { idPsp } = at.psp
   const done = await revokeKey(visit.platform, { idPsp, slot: at.slot, ...wishIn(visit) })
   if ('refused' in done) return changed(visit)
   return { to: asking(paths.psp(idPsp), { done: 'revoked' }) }
@@ -56,7 +59,7 @@ export const revokeIt: Page = async visit => {
 /** Who asks, and for the key that their form was made for. */
 const wishIn = (visit: Visit) => ({
   who: whoIn(visit),
-  isSeen: (key: Key | undefined) => keySeen(key) === textIn(visit.form, 'seen'),
+  isSeen: (key: Key | undefined, revision: number) => keySeen(key, revision) === textIn(visit.form, 'seen'),
 })
 
 const changed = (visit: Visit): Promise<Answer> =>

@@ -7,8 +7,7 @@ import { sendPage, serveAsset } from '../../../runtime/http/pages.ts'
 import { chooseLanguage, withLanguage } from '../../../runtime/pages/language.ts'
 import type { Platform } from '../../context.ts'
 import type { Gate } from '../sign-in/administrator.ts'
-import { rememberWay } from '../sign-in/way-back.ts'
-import { apologyView } from '../views/apology.ts'
+import { leadToSignIn } from '../sign-in/way-back.ts'
 import { paths } from '../views/paths.ts'
 import type { Frame } from '../views/pieces.ts'
 import { routes } from './routes.ts'
@@ -24,22 +23,12 @@ export async function backofficePages(app: FastifyInstance, office: Office) {
     if (show) app.get<Route>(path, (request, reply) => attend(office, show, request, reply))
     if (post) app.post<Route>(path, (request, reply) => attend(office, post, request, reply))
   }
-  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-    const lang = languageOf(request as Request)
-    const isTheirs = error.statusCode !== undefined && error.statusCode < 500
-    if (!isTheirs) office.platform.log.error({ err: error, route: request.routeOptions.url }, 'a page failed')
-    const page = apologyView({ lang, why: isTheirs ? 'unread' : 'failed' })
-    return sendPage(reply.code(isTheirs ? 400 : 500), page)
-  })
 }
 
 async function attend({ platform, gate }: Office, page: Page, request: Request, reply: FastifyReply) {
   const administrator = await gate.administratorOf(request)
   const lang = languageOf(request)
-  if (!administrator) {
-    rememberWay(request, reply, platform.config.publicUrl)
-    return reply.redirect(withLanguage(paths.signIn, lang), 303)
-  }
+  if (!administrator) return leadToSignIn(request, reply, { lang, publicUrl: platform.config.publicUrl })
   const signedIn = { name: administrator.name, csrf: gate.csrfOf(request) }
   const frame: Frame = { lang, signedIn, self: selfOf(request) }
   if (request.method === 'POST' && !gate.isGenuine(request))

@@ -67,6 +67,7 @@ function pspPage(
     self: paths.psp(idPsp),
     psp,
     seen,
+    revision: written.revision,
     readiness: readinessOf(psp, written, environment),
     keys: written.keys.filter(key => key.idPsp === idPsp),
     endpoints: written.entries.endpoints.filter(one => one.idPsp === undefined || one.idPsp === idPsp),

@@ -6,7 +6,7 @@ type Settings = Pick<PlatformConfig['backoffice'], 'issuer' | 'administrators'>
 type Claims = Record<string, unknown> & { iss: string; sub: string }
 
 export function mayEnter({ issuer, administrators }: Settings, person: Person): boolean {
-  if (person.issuer !== issuer) return false
+  if (!isSameIssuer(person.issuer, issuer)) return false
   return administrators.some(one => {
     if ('sub' in one) return one.sub === person.sub
     if ('email' in one) return person.email !== undefined && isSameMailbox(one.email, person.email)
@@ -34,5 +34,9 @@ export function personOf(
 
 /** As they stand in the audit. An address that nobody has verified could be another's. */
 export const nameOf = ({ email, sub }: Person): string => email ?? sub
+
+/** A provider's name may end in “/” where the settings' does not: it was found there, and is the same address. */
+const isSameIssuer = (one: string, other: string | undefined) =>
+  other !== undefined && URL.parse(one)?.href === URL.parse(other)?.href
 
 const isSameMailbox = (one: string, other: string) => one.toLowerCase() === other.toLowerCase()

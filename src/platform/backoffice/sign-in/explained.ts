@@ -8,7 +8,8 @@ const deepest = 4
 
 /** Nothing came, where an answer was due. */
 export function isSilence(error: unknown): boolean {
-  return error instanceof NoAnswer || (error instanceof Error && isSilence(error.cause))
+  if (error instanceof NoAnswer) return error.reason !== 'too-long' && error.reason !== 'encoded'
+  return error instanceof Error && isSilence(error.cause)
 }
 
 export function explained(error: unknown): string {

@@ -24,7 +24,7 @@ import type { Problem } from './views/words.ts'
 import { takeWay } from './way-back.ts'
 
 type Office = { platform: Platform; gate: Gate }
-type Query = { lang?: unknown; state?: unknown; error?: unknown }
+type Query = { lang?: unknown; state?: unknown; error?: unknown; ended?: unknown }
 type Route = { Querystring: Query }
 type LinkRoute = Route & { Params: { token: string } }
 
@@ -35,6 +35,8 @@ const statuses: Record<Problem, number> = {
   stranger: 403,
   link: 404,
   silent: 502,
+  unusable: 502,
+  ended: 401,
 }
 
 export async function signInRoutes(app: FastifyInstance, { platform, gate }: Office) {
@@ -42,7 +44,7 @@ export async function signInRoutes(app: FastifyInstance, { platform, gate }: Off
 
   app.get<Route>(paths.signIn, async (request, reply) => {
     if (await gate.administratorOf(request)) return goIn(platform, request, reply)
-    return show(platform, request, reply)
+    return show(platform, request, reply, 'ended' in request.query ? 'ended' : undefined)
   })
   if (provider)
     app.get<Route>(signInPaths.start, async (request, reply) => {
@@ -52,7 +54,7 @@ export async function signInRoutes(app: FastifyInstance, { platform, gate }: Off
         reply.header('set-cookie', cookieWith(publicUrlOf(platform), 'pending', pending.seed, pendingSeconds))
         return reply.redirect(url, 303)
       } catch (error) {
-        return refuse(platform, request, reply, 'silent', error)
+        return refuse(platform, request, reply, isSilence(error) ? 'silent' : 'unusable', error)
       }
     })
   app.get<Route>(signInPaths.callback, (request, reply) => callBack(platform, request, reply))

@@ -9,14 +9,13 @@ import { chooseLanguage, withLanguage } from '../../../runtime/pages/language.ts
 import type { Platform } from '../../context.ts'
 import { listAccessTokens, revokeAccessToken } from '../../store/access-token.ts'
 import { noTroubles, type Troubles } from '../views/form.ts'
-import { paths } from '../views/paths.ts'
 import { makeAccessToken, readDays } from './access-token.ts'
 import { type Gate, signedIn } from './administrator.ts'
 import { isName } from './names.ts'
 import { signInPaths } from './sign-in-paths.ts'
 import { tokensView } from './views/tokens.ts'
 import { words } from './views/words.ts'
-import { rememberWay } from './way-back.ts'
+import { leadToSignIn } from './way-back.ts'
 
 type Office = { platform: Platform; gate: Gate }
 type Form = Record<string, unknown>
@@ -42,10 +41,8 @@ export async function tokenRoutes(app: FastifyInstance, office: Office) {
     (answer: (request: Asked, reply: FastifyReply, caller: Caller) => unknown) =>
     async (request: Asked, reply: FastifyReply) => {
       const caller = await signedIn(platform, request)
-      if (!caller) {
-        rememberWay(request, reply, platform.config.publicUrl)
-        return reply.redirect(withLanguage(paths.signIn, languageOf(request)), 303)
-      }
+      const { publicUrl } = platform.config
+      if (!caller) return leadToSignIn(request, reply, { lang: languageOf(request), publicUrl })
       if (request.method === 'POST' && !gate.isGenuine(request))
         return show(office, request, reply, caller, {
           status: 403,

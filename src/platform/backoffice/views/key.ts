@@ -9,9 +9,16 @@ import { paths } from './paths.ts'
 import { type Frame, leading, pressing } from './pieces.ts'
 
 type KeyPage = Frame & { psp: Psp; slot: Slot }
+type Changing = KeyPage & { revision: number }
 
 /** Before a key is made: what it replaces. */
-export function makeKeyView({ psp, slot, key, ...frame }: KeyPage & { key: Key | undefined }): string {
+export function makeKeyView({
+  psp,
+  slot,
+  key,
+  revision,
+  ...frame
+}: Changing & { key: Key | undefined }): string {
   const said = words[frame.lang]
   const path = paths.key(psp.idPsp, slot)
   const body = html`<div><h1>${said.makeTitle[slot]}</h1>
@@ -19,17 +26,18 @@ export function makeKeyView({ psp, slot, key, ...frame }: KeyPage & { key: Key |
 <section class="card">
 ${key && html`<p class="warning">${said.replaces}</p><p>${datesOf(key, frame)}</p><p>${said.replacesNow}</p>`}
 <p>${said.first}</p>
-<div class="buttons">${pressing(frame, { path, label: said.make[slot], look: 'slim', fields: { seen: keySeen(key) } })}${leading(frame, { path: paths.psp(psp.idPsp), label: said.cancel })}</div>
+<div class="buttons">${pressing(frame, { path, label: said.make[slot], look: 'slim', fields: { seen: keySeen(key, revision) } })}${leading(frame, { path: paths.psp(psp.idPsp), label: said.cancel })}</div>
 </section>`
   return backofficePage({ ...frame, title: said.makeTitle[slot], section: 'psps', body })
 }
 
-/** The only page that ever shows a key. Nothing leads to it but making one. */
+/** The only page that ever shows a key. Nothing leads to it but making one, not even from the other language. */
 export function keyShownView({
   psp,
   slot,
   key,
   replaced,
+  self: _,
   ...frame
 }: KeyPage & { key: string; replaced: boolean }): string {
   const said = words[frame.lang]
@@ -44,7 +52,7 @@ export function keyShownView({
   return backofficePage({ ...frame, title: said.shownTitle[slot], section: 'psps', body })
 }
 
-export function revokeKeyView({ psp, slot, key, ...frame }: KeyPage & { key: Key }): string {
+export function revokeKeyView({ psp, slot, key, revision, ...frame }: Changing & { key: Key }): string {
   const said = words[frame.lang]
   const path = paths.revokeKey(psp.idPsp, slot)
   const body = html`<div><h1>${said.revokeTitle[slot]}</h1>
@@ -52,7 +60,7 @@ export function revokeKeyView({ psp, slot, key, ...frame }: KeyPage & { key: Key
 <section class="card">
 <p>${datesOf(key, frame)}</p>
 <p class="warning">${said.revokes}</p>
-<div class="buttons">${pressing(frame, { path, label: said.revokeIt, look: 'slim bad', fields: { seen: keySeen(key) } })}${leading(frame, { path: paths.psp(psp.idPsp), label: said.cancel })}</div>
+<div class="buttons">${pressing(frame, { path, label: said.revokeIt, look: 'slim bad', fields: { seen: keySeen(key, revision) } })}${leading(frame, { path: paths.psp(psp.idPsp), label: said.cancel })}</div>
 </section>`
   return backofficePage({ ...frame, title: said.revokeTitle[slot], section: 'psps', body })
 }

@@ -7,7 +7,9 @@ import { paths } from './paths.ts'
 import { type Frame, linked, pressing, when } from './pieces.ts'
 import { words as pspWords } from './psp-words.ts'
 
-export function keysCard({ psp, keys, ...frame }: Frame & { psp: Psp; keys: readonly Key[] }): Html {
+export type KeysCard = { psp: Psp; keys: readonly Key[]; revision: number }
+
+export function keysCard({ psp, keys, revision, ...frame }: Frame & KeysCard): Html {
   const said = pspWords[frame.lang]
   return html`<section class="card" id="keys">
 <h2>${said.keys}</h2>
@@ -16,7 +18,7 @@ export function keysCard({ psp, keys, ...frame }: Frame & { psp: Psp; keys: read
     const key = keys.find(one => one.slot === slot)
     return html`<li><div><strong>${words[frame.lang].slots[slot]}</strong></div>
 <div class="small">${key ? datesOf(key, frame) : words[frame.lang].none}</div>
-${ways(psp, slot, key, frame)}</li>`
+${ways({ psp, slot, key, revision }, frame)}</li>`
   })}</ul>
 </section>`
 }
@@ -26,18 +28,24 @@ export function datesOf({ madeAt, lastUsedAt }: Key, { lang }: Pick<Frame, 'lang
   return html`<span class="line">${said.made}: ${when(madeAt, lang)}</span><span class="line">${said.lastUsed}: ${lastUsedAt ? when(lastUsedAt, lang) : said.neverUsed}</span>`
 }
 
-/** Which key was there when the page was made: another one is not replaced unseen. */
-export const keySeen = (key: Key | undefined): string => key?.madeAt.toISOString() ?? 'none'
+/**
+ * Which key was there when the page was made: another one is not replaced unseen. None is none at a revision of the
+ * registry, so that the page that has shown a key can be loaded again when that key was revoked.
+ */
+export const keySeen = (key: Key | undefined, revision: number): string =>
+  key?.madeAt.toISOString() ?? `none ${revision}`
+
+type Place = { psp: Psp; slot: Slot; key: Key | undefined; revision: number }
 
 /** A key that is there is replaced only by whoever has read what that means. */
-function ways({ idPsp }: Psp, slot: Slot, key: Key | undefined, frame: Frame): Html {
+function ways({ psp: { idPsp }, slot, key, revision }: Place, frame: Frame): Html {
   const said = words[frame.lang]
   const path = paths.key(idPsp, slot)
   if (!key)
     return pressing(frame, {
       path,
       label: said.make[slot],
-      fields: { seen: keySeen(undefined) },
+      fields: { seen: keySeen(undefined, revision) },
     })
   return html`<p class="ways">${linked(frame, { path, label: said.again, about: said.of[slot] })}${linked(frame, { path: paths.revokeKey(idPsp, slot), label: said.revoke, about: said.of[slot] })}</p>`
 }

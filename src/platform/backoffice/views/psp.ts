@@ -17,6 +17,8 @@ export type PspPage = Frame & {
   psp: Psp
   /** The revision of the PSP that is shown. */
   seen: number
+  /** That of the registry. */
+  revision: number
   readiness: Readiness
   keys: Key[]
   /** Those that are for it, and those that are for every PSP. */

@@ -35,7 +35,8 @@ ${isRevoked && html`<p class="card" role="status">${said.revoked}</p>`}
 ${tokens.length === 0 ? html`<p class="quiet">${said.none}</p>` : tokens.map(token => card(token, signedIn, lang))}
 ${makeForm(page)}`
   const section = 'tokens'
-  return backofficePage({ lang, title: said.title, body, signedIn, section, self: signInPaths.tokens })
+  const self = made === undefined ? { self: signInPaths.tokens } : {} // the way to the other language leads away from it
+  return backofficePage({ lang, title: said.title, body, signedIn, section, ...self })
 }
 
 const shown = (made: string, lang: Language): Html =>

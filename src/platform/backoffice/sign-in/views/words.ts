@@ -4,9 +4,10 @@ import type { Language } from '../../../../runtime/pages/language.ts'
 /**
  * Why nobody was signed in. `stale`: it did not begin in this browser, is over, or was concluded before. `forged`: a form
  * that no page of ours posted. `declined`: the provider did not vouch for anybody. `stranger`: for somebody who is no
- * administrator. `link`: used up, over, or none. `silent`: the provider does not answer.
+ * administrator. `link`: used up, over, or none. `silent`: the provider does not answer. `unusable`: it does, but not
+ * as one of them would. `ended`: for a form that came when nobody was signed in any more.
  */
-export type Problem = 'stale' | 'forged' | 'declined' | 'stranger' | 'link' | 'silent'
+export type Problem = 'stale' | 'forged' | 'declined' | 'stranger' | 'link' | 'silent' | 'unusable' | 'ended'
 
 type Words = {
   title: string
@@ -52,6 +53,9 @@ const it: Words = {
     stranger: 'Chi ha fatto l’accesso non è tra gli amministratori.',
     link: 'Questo link non vale: è già stato usato, è scaduto oppure è incompleto.',
     silent: 'Il fornitore d’identità non risponde. Riprova tra poco.',
+    unusable:
+      'Il fornitore d’identità non risponde come previsto: chi gestisce il servizio trova il motivo nel log.',
+    ended: 'La sessione era finita: quello che hai inviato non è stato salvato. Accedi e ripetilo.',
   },
   link: {
     title: 'Accesso con un link monouso',
@@ -99,6 +103,9 @@ const en: Words = {
     stranger: 'Whoever signed in is not one of the administrators.',
     link: 'This link is not valid: it was used before, is over, or is incomplete.',
     silent: 'The identity provider does not answer. Try again shortly.',
+    unusable:
+      'The identity provider does not answer as expected: whoever runs the service finds the reason in the log.',
+    ended: 'Your session had ended: what you sent was not saved. Sign in, and do it again.',
   },
   link: {
     title: 'Sign in by a one-time link',
