@@ -3,6 +3,7 @@
  * that matches (URL-18). Whatever does not fit together is found when it is saved, not when a payer pays.
  */
 import type { Problem } from '../contract/checked.ts'
+import { bareHost } from '../runtime/bare-host.ts'
 import {
   type Channel,
   type Endpoint,
@@ -122,12 +123,18 @@ export function entryProblems(
 function addressProblems(field: string, url: string, privateHosts: readonly string[]): Problem[] {
   const { hostname, pathname } = new URL(url)
   const problems: Problem[] = []
-  if (!isFullName(hostname) && !privateHosts.includes(hostname))
+  if (!isFullName(hostname) && !privateHosts.map(bareHost).includes(bareHost(hostname)))
     problems.push({ field, expected: `a fully qualified host name, not ${hostname}` })
   if (pathname === '/' || pathname.endsWith('/'))
     problems.push({ field, expected: 'a path that does not end in “/”, such as /redirections' })
   return problems
 }
+
+/** Why a PSP cannot be offered: nobody could tell how its payments ended, and all of them would be refunded. */
+export const offeringProblems = ({ idPsp, offered }: Psp, keys: readonly { idPsp: string }[]): Problem[] =>
+  offered && !keys.some(key => key.idPsp === idPsp)
+    ? [{ field: 'offered', expected: 'that it has a key first' }]
+    : []
 
 /** Why an entry cannot go as it is, whatever else there is. */
 export const removalProblems = (entry: object): Problem[] =>

@@ -6,6 +6,7 @@ import {
   additionProblems,
   type Entries,
   entryProblems,
+  offeringProblems,
   owedProblems,
   registryProblems,
   removalProblems,
@@ -63,6 +64,7 @@ const together = [
   ),
   owedProblems(whole({}), rules, [wanted]),
   removalProblems(psp({ offered: true })),
+  offeringProblems(psp({ offered: true }), []),
   additionProblems(whole({ psps: Array.from({ length: 500 }, () => psp()) }), 'psps'),
 ]
 

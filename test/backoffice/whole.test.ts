@@ -216,6 +216,24 @@ test('400 for a way that is taken by a change, and not removed, while another no
   expect((await elsewhere()).status).toBe(200)
 })
 
+test('400 for a PSP that is offered and has no key; one that loses its last goes on (OUTCOME-11)', async () => {
+  await using office = await newOfficeWorld()
+  const { json } = await office.get(`/psps/${other}`)
+  expect((await office.remove(`/psps/${other}/keys/primary`)).status).toBe(204)
+  const named = { ...json, name: 'Altra' }
+  expect((await office.put(`/psps/${other}`, named)).status).toBe(200)
+  await office.withdraw(other)
+  await unchanged(office, async () => {
+    const refused = await office.put(`/psps/${other}`, named)
+    expect([refused.status, refused.json.problems]).toEqual([
+      400,
+      [{ field: 'offered', expected: 'that it has a key first' }],
+    ])
+  })
+  expect((await office.post(`/psps/${other}/keys/secondary`)).status).toBe(201)
+  expect((await office.put(`/psps/${other}`, named)).status).toBe(200)
+})
+
 test('404 for the slower of two who remove the same', async () => {
   await using office = await newOfficeWorld()
   await office.withdraw(other)

@@ -162,7 +162,10 @@ test('a host without a full name is let through by name alone', () => {
   const [endpoint] = first({ endpoints: [{ url }] }).entries.endpoints
   const local = { ...(endpoint as Endpoint), url: 'https://localhost:8443/redirections' }
   expect(entryProblems('endpoint', local, rules)).toMatchObject([{ field: 'url' }])
-  expect(entryProblems('endpoint', local, { ...rules, privateHosts: ['localhost'] })).toEqual([])
+  for (const host of ['localhost', 'LocalHost'])
+    expect(entryProblems('endpoint', local, { ...rules, privateHosts: [host] })).toEqual([])
+  const literal = { ...local, url: 'https://[fd00::1]/redirections' }
+  expect(entryProblems('endpoint', literal, { ...rules, privateHosts: ['fd00::1'] })).toEqual([])
 })
 
 test.each([

@@ -12,12 +12,13 @@ import {
   additionProblems,
   type Entries,
   entryProblems,
+  offeringProblems,
   owedProblems,
   registryProblems,
   removalProblems,
   takesWays,
 } from '../registry.ts'
-import { type EntryKind, type EntryOf, entryKinds } from '../registry-entries.ts'
+import { type EntryKind, type EntryOf, entryKinds, type Psp } from '../registry-entries.ts'
 import {
   type Change,
   changeRegistry,
@@ -63,8 +64,11 @@ export async function putEntry<Kind extends EntryKind>(
   if (named !== id) return { refused: 'problems', problems: [{ field: key, expected: id }] }
   return decide(office, wish, (written, found) => {
     const before = found as EntryOf[Kind] | undefined
-    const own = entryProblems(kind, entry, office.config)
-    const problems = before ? without(own, entryProblems(kind, before, office.config)) : own
+    const problemsIn = (one: EntryOf[Kind]) => [
+      ...entryProblems(kind, one, office.config),
+      ...(kind === 'psp' ? offeringProblems(one as Psp, written.keys) : []),
+    ]
+    const problems = without(problemsIn(entry), before ? problemsIn(before) : [])
     if (problems.length > 0) return { refused: 'problems', problems }
     if (before && how === 'add') return { refused: 'exists' }
     if (!before && how === 'change') return { refused: 'missing' }

@@ -2,7 +2,7 @@
  * The way to a web service for a library that wants `fetch`: one pool, one deadline for each exchange, redirects not
  * followed, answers of at most 256 KiB. Rejects with `NoAnswer`.
  */
-import { Agent } from 'undici'
+import { Agent, errors } from 'undici'
 import type { Clock } from '../clock.ts'
 import { NoAnswer } from './client.ts'
 import { before } from './deadline.ts'
@@ -40,7 +40,8 @@ export function openFetch({ clock, patience, ca }: FetchingOptions): Fetching {
       try {
         return await before(signal, exchange(url, options, signal))
       } catch (error) {
-        throw new NoAnswer(signal.aborted ? 'late' : 'cut', error)
+        const cut = error instanceof errors.ResponseExceededMaxSizeError ? 'too-long' : 'cut'
+        throw new NoAnswer(signal.aborted ? 'late' : cut, error)
       }
     },
     [Symbol.asyncDispose]: () => agent.destroy(),

@@ -11,6 +11,7 @@
 import { lookup, Resolver } from 'node:dns/promises'
 import { isIP, type LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
+import { bareHost } from '../bare-host.ts'
 
 export type AddressGuard = {
   /** Rejects, as a lookup does, with `RefusedAddress`. */
@@ -30,19 +31,19 @@ export class RefusedAddress extends Error {
 
 /** `privateHosts`: exact names, in any case, of hosts that may have any address. */
 export function guardAddresses(privateHosts: readonly string[], resolve: Resolve = inDns): AddressGuard {
-  const allowed = new Set(privateHosts.map(bare))
+  const allowed = new Set(privateHosts.map(bareHost))
 
   function refusal(host: string): RefusedAddress | undefined {
-    return isIP(bare(host)) === 0 ? undefined : refusalOf(host, bare(host))
+    return isIP(bareHost(host)) === 0 ? undefined : refusalOf(host, bareHost(host))
   }
 
   function refusalOf(host: string, address: string): RefusedAddress | undefined {
-    const range = allowed.has(bare(host)) ? undefined : refusedRange(address)
+    const range = allowed.has(bareHost(host)) ? undefined : refusedRange(address)
     return range === undefined ? undefined : new RefusedAddress(host, address, range)
   }
 
   async function addressesOf(host: string): Promise<string[]> {
-    const addresses = await (allowed.has(bare(host)) ? asTheMachineDoes : resolve)(host)
+    const addresses = await (allowed.has(bareHost(host)) ? asTheMachineDoes : resolve)(host)
     for (const address of addresses) {
       const refused = refusalOf(host, address)
       if (refused) throw refused
@@ -66,9 +67,6 @@ export function guardAddresses(privateHosts: readonly string[], resolve: Resolve
     },
   }
 }
-
-/** A URL has IPv6 in brackets. */
-const bare = (host: string) => host.replace(/^\[|\]$/g, '').toLowerCase()
 
 const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3')
 /** Where Azure’s machines find their own host: public by its number alone. */

@@ -37,6 +37,7 @@ export const italian: Record<string, string> = {
   'one for {}, {}, {} in {}; there is none': 'Ne serve uno per {}, {}, {} in ambiente {}: non c’è',
   'one for {}, {}, {} in {}; {} and {} are as specific':
     'Ne serve uno solo per {}, {}, {} in ambiente {}: {} e {} sono ugualmente specifici',
+  'that it has a key first': 'Prima il PSP deve avere una chiave',
   'that payers can no longer choose it': 'Prima i pagatori non devono più poterlo scegliere',
   'methods that exist; {} names {}': 'Servono metodi che esistano: {} indica {}',
   'one for {} from {}; {} has {} as well': 'Ne serve uno solo per {} da {}: {} ha anche {}',
