@@ -12,8 +12,8 @@ import {
   secrets,
 } from '../runtime/setting-kinds.ts'
 import { backofficeSettings } from './backoffice-settings.ts'
-import { mostEntries } from './registry.ts'
 import { endpointEntry, environments, methodEntry, pspEntry } from './registry-entries.ts'
+import { mostEntries } from './registry-problems.ts'
 
 const keyHash = z.string().regex(/^[0-9a-f]{64}$/, 'expected a key’s SHA-256, in 64 hexadecimal digits')
 

@@ -3,8 +3,9 @@ import type { Clock } from '../runtime/clock.ts'
 import { ConfigError } from '../runtime/config.ts'
 import type { Database } from '../runtime/database.ts'
 import type { PlatformConfig } from './config.ts'
-import { type Entries, entryProblems, type Rules, registryProblems } from './registry.ts'
+import type { Entries, Rules } from './registry.ts'
 import type { EntryKind } from './registry-entries.ts'
+import { entryProblems, registryProblems } from './registry-problems.ts'
 import { beginRegistry, changeRegistry, type Key, readRegistry } from './store/registry.ts'
 
 export type FirstRegistry = { entries: Entries; keys: Pick<Key, 'idPsp' | 'slot' | 'hash'>[] }

@@ -29,7 +29,8 @@ import { forgetOldPayers } from './forget.ts'
 import { knownRegistry } from './known-registry.ts'
 import { openPeers } from './peers.ts'
 import { mailAuthority, openOutgoing } from './receipt/outgoing.ts'
-import { closingUrlOf, registryProblems } from './registry.ts'
+import { closingUrlOf } from './registry.ts'
+import { registryProblems } from './registry-problems.ts'
 
 export type PlatformParts = {
   config: PlatformConfig

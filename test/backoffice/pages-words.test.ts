@@ -2,16 +2,16 @@ import { describe, expect, test } from 'vitest'
 import { translating } from '../../src/platform/backoffice/views/catalogue.ts'
 import { expectation, italian } from '../../src/platform/backoffice/views/expectations.ts'
 import { findingInItalian, findingsInItalian } from '../../src/platform/backoffice/views/findings.ts'
+import type { Entries } from '../../src/platform/registry.ts'
+import { type EntryKind, type EntryOf, entryKinds, type Psp } from '../../src/platform/registry-entries.ts'
 import {
   additionProblems,
-  type Entries,
   entryProblems,
   offeringProblems,
   owedProblems,
   registryProblems,
   removalProblems,
-} from '../../src/platform/registry.ts'
-import { type EntryKind, type EntryOf, entryKinds, type Psp } from '../../src/platform/registry-entries.ts'
+} from '../../src/platform/registry-problems.ts'
 import { readText } from '../house/sources.ts'
 
 const rules = { environment: 'test', privateHosts: [] } as const

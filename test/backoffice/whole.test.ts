@@ -1,6 +1,6 @@
 /** What is saved fits together, also where many change it at once. */
 import { describe, expect, test } from 'vitest'
-import { mostEntries } from '../../src/platform/registry.ts'
+import { mostEntries } from '../../src/platform/registry-problems.ts'
 import { closeGate } from '../psp/gate.ts'
 import { type Answer, newOfficeWorld, type OfficeWorld } from './office-world.ts'
 

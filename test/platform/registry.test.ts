@@ -2,16 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { platformConfig } from '../../src/platform/config.ts'
 import { readFirstRegistry } from '../../src/platform/first-registry.ts'
-import {
-  entryProblems,
-  findOffer,
-  findRoute,
-  mostSpecific,
-  newRegistry,
-  owedProblems,
-  registryProblems,
-} from '../../src/platform/registry.ts'
+import { findOffer, findRoute, mostSpecific, newRegistry } from '../../src/platform/registry.ts'
 import { type Endpoint, isFullName, nativelyIntegrated } from '../../src/platform/registry-entries.ts'
+import { entryProblems, owedProblems, registryProblems } from '../../src/platform/registry-problems.ts'
 
 const hash = (letter: string) => letter.repeat(64)
 const url = 'https://psp.example/redirections'

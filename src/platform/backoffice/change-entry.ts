@@ -8,17 +8,16 @@
 import type { Problem } from '../../contract/checked.ts'
 import type { Platform } from '../context.ts'
 import { knownEverywhere } from '../known-registry.ts'
+import { type Entries, takesWays } from '../registry.ts'
+import { type EntryKind, type EntryOf, entryKinds, type Psp } from '../registry-entries.ts'
 import {
   additionProblems,
-  type Entries,
   entryProblems,
   offeringProblems,
   owedProblems,
   registryProblems,
   removalProblems,
-  takesWays,
-} from '../registry.ts'
-import { type EntryKind, type EntryOf, entryKinds, type Psp } from '../registry-entries.ts'
+} from '../registry-problems.ts'
 import {
   type Change,
   changeRegistry,
