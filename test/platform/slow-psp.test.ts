@@ -88,7 +88,7 @@ describe('a PSP whose room is full of calls that hang', () => {
     })
     await until('all but three are turned away', () => statuses.length === 5)
     expect(statuses).toEqual(Array(5).fill(502))
-    expect(slow.received).toHaveLength(3)
+    await until('the three have come to the slow one', () => slow.received.length === 3)
     await world.clock.advance(8_000)
     await Promise.all(paid)
     slow.behave(valid)
