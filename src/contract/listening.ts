@@ -16,14 +16,14 @@ type Authenticate<Caller> = (request: FastifyRequest) => Caller | undefined | Pr
 export type Refused = { status: 400; problems: Problem[] } | { status: 401 | 429 | 500 }
 
 /** Who is let in to operations. */
-export type Door<Caller> = {
+export type Entrance<Caller> = {
   log: Log
   authenticate: Authenticate<Caller>
   /** Takes a request from a budget, once. Rejects with `TooMany` where nothing is left of it. */
   count?(request: FastifyRequest, caller: Caller | undefined): Promise<void>
 }
 
-export type Listening<Caller> = Door<Caller> & {
+export type Listening<Caller> = Entrance<Caller> & {
   operation: string
   /** What is said of a content type that is none of ours. */
   wrongType: Problem

@@ -8,14 +8,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Checked, Problem } from './checked.ts'
 import { parseJson } from './json.ts'
-import { type Door, listen, type Refused } from './listening.ts'
+import { type Entrance, listen, type Refused } from './listening.ts'
 import { type OperationId, operations, type Reply, type Requests } from './operations.ts'
 import { badRequest, problem } from './problem.ts'
 import { validateReply, validateRequest } from './validate.ts'
 
 type Operate<Id extends OperationId, Caller> = (request: Requests[Id], caller: Caller) => Promise<Reply<Id>>
 
-type Served<Id extends OperationId, Caller> = Door<Caller> & {
+type Served<Id extends OperationId, Caller> = Entrance<Caller> & {
   id: Id
   operate: Operate<Id, Caller>
 }

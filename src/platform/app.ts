@@ -1,12 +1,13 @@
 /** The platform's listener: the callback for PSPs, the touchpoint's API, the payers' pages. */
 import type { FastifyRequest } from 'fastify'
 import { serveDocument } from '../contract/document.ts'
+import type { Entrance } from '../contract/listening.ts'
 import { operations, securitySchemes } from '../contract/operations.ts'
 import { serve } from '../contract/serve.ts'
 import { serveSoap } from '../contract/soap/serve-soap.ts'
 import { guardPages, serveAsset, serveLook } from '../runtime/http/pages.ts'
 import { serveProblems } from '../runtime/http/problems.ts'
-import { type Rates, whoever } from '../runtime/http/rates.ts'
+import { whoever } from '../runtime/http/rates.ts'
 import { type App, newApp, serveHealth } from '../runtime/http/server.ts'
 import type { Metrics } from '../runtime/metrics.ts'
 import { backoffice } from './backoffice/backoffice.ts'
@@ -39,8 +40,13 @@ export function platformApp(platform: Platform, metrics: Metrics): App {
   serveHealth(app, platform.database)
   serveLook(app)
   serveDocument(app)
-  app.register(async scope => serveCallback(scope, platform, rates), { prefix: callbackBase })
-  app.register(async scope => serveNode(scope, platform, rates))
+  const entrance: Entrance<string> = {
+    log,
+    authenticate: callerIn(platform),
+    count: (request, caller) => rates.spend(request, whoever(caller)),
+  }
+  app.register(async scope => serveCallback(scope, platform, entrance), { prefix: callbackBase })
+  app.register(async scope => serveNode(scope, platform, entrance))
   app.register(touchpointApi, { platform, rates })
   app.register(backoffice, { platform, gate: openGate(platform) })
   serveAsset(app, '/assets/return.js', new URL('touchpoint/assets/return.js', import.meta.url))
@@ -62,24 +68,20 @@ export function platformApp(platform: Platform, metrics: Metrics): App {
 }
 
 /** TLS ends at the proxy in front of this listener (TLS-4). */
-function serveCallback(scope: App, platform: Platform, rates: Rates) {
+function serveCallback(scope: App, platform: Platform, entrance: Entrance<string>) {
   serveProblems(scope, platform.log)
   serve(scope, {
     id: 'CallbackOutcome',
-    log: platform.log,
-    authenticate: callerIn(platform),
-    count: (request, caller) => rates.spend(request, whoever(caller)),
+    ...entrance,
     operate: (report, caller) => callbackOutcome(platform, report, caller),
   })
 }
 
-function serveNode(scope: App, platform: Platform, rates: Rates) {
+function serveNode(scope: App, platform: Platform, entrance: Entrance<string>) {
   serveSoap(scope, {
     path: nodePath,
     operation: 'sendPaymentOutcomeV2',
-    log: platform.log,
-    authenticate: callerIn(platform),
-    count: (request, caller) => rates.spend(request, whoever(caller)),
+    ...entrance,
     operate: (said, caller) => sendPaymentOutcome(platform, said, caller),
   })
 }

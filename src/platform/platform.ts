@@ -30,7 +30,7 @@ import { knownRegistry } from './known-registry.ts'
 import { openPeers } from './peers.ts'
 import { mailAuthority, openOutgoing } from './receipt/outgoing.ts'
 import { closingUrlOf } from './registry.ts'
-import { registryProblems } from './registry-problems.ts'
+import { standingProblems } from './registry-problems.ts'
 
 export type PlatformParts = {
   config: PlatformConfig
@@ -94,8 +94,7 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
     otherSessionKeys,
     take: (owes, now) => duties.take(owes, now),
   }
-  const problems = registryProblems(await platform.registry.current(), config)
-  if (problems.length > 0) log.warn({ problems }, 'not all of the registry fits together')
+  await tellStanding(platform)
   const owing = { ...platform, database: pools.owed }
   const duties = opened.use(
     runDuties({
@@ -136,6 +135,17 @@ export async function startPlatform({ config, clock, random, log }: PlatformPart
       log.info({}, 'stopped')
     },
   }
+}
+
+/** What the settings, or the past, have made of the registry. The first fifty, since a change of them can bring thousands. */
+async function tellStanding({ registry, config, log }: Platform) {
+  const known = await registry.current()
+  const problems = standingProblems(known, known.keys, config)
+  if (problems.length === 0) return
+  log.warn(
+    { count: problems.length, problems: problems.slice(0, 50) },
+    'not all of the registry fits together',
+  )
 }
 
 /** What this side cannot start without, read and checked before anything is opened or changed. */

@@ -72,6 +72,30 @@ export function registryProblems(entries: Entries, { environment }: Rules): Prob
   ]
 }
 
+/** What is wrong with entries that were checked when they were saved: the settings may have changed since. */
+export function standingProblems(
+  entries: Entries,
+  keys: readonly { idPsp: string }[],
+  rules: Rules,
+): Problem[] {
+  const { psps, endpoints } = entries
+  return [
+    ...psps.flatMap(psp => [...entryProblems('psp', psp, rules), ...offeringProblems(psp, keys)]),
+    ...endpoints.flatMap(endpoint => entryProblems('endpoint', endpoint, rules)),
+    ...registryProblems(entries, rules),
+  ]
+}
+
+/** What is wrong now, and was not before. */
+export function newProblems(now: readonly Problem[], before: readonly Problem[]): Problem[] {
+  const known = new Set(before.map(troubleOf))
+  return now.filter(problem => !known.has(troubleOf(problem)))
+}
+
+/** A way that lacks its one endpoint is the same trouble whichever others tie for it, and if there is none. */
+const troubleOf = ({ field, expected }: Problem) =>
+  `${field} ${field === 'endpoints' ? expected.split(';', 1)[0] : expected}`
+
 /** Where a PSP cannot be reached for payments that are under way. */
 export const owedProblems = (entries: Entries, { environment }: Rules, owed: readonly Wanted[]): Problem[] =>
   owed.flatMap(want => {

@@ -2,7 +2,14 @@
  * Who can be paid through, with which method, from which touchpoint, and at which address: the most specific endpoint
  * that matches (URL-18). What does not fit together is in `registry-problems.ts`.
  */
-import type { Channel, Endpoint, Environment, Method, Psp } from './registry-entries.ts'
+import {
+  type Channel,
+  type Endpoint,
+  type Environment,
+  type Method,
+  type Psp,
+  touchpoints,
+} from './registry-entries.ts'
 import type { ClosingNames, Touchpoint } from './transaction.ts'
 
 export type Entries = { psps: Psp[]; methods: Method[]; endpoints: Endpoint[] }
@@ -47,15 +54,32 @@ export function routeIn(entries: Entries, environment: Environment, wanted: Want
   return psp && routesOf(psp, entries, environment)(wanted)
 }
 
-/** Whether there is a payment that can be begun by the entries of `before`, and then not be ended by those of `after`. */
+/**
+ * Whether a PSP is reached by the entries of `before`, and no longer by those of `after`: also for what payers cannot
+ * choose any more, since another node may not know that yet.
+ */
 export function takesWays(before: Entries, after: Entries, environment: Environment): boolean {
   const stays = new Map(after.psps.map(psp => [psp.idPsp, psp]))
-  return before.psps.some(psp => {
+  const ways = conceivableWays(before)
+  const isOther = (psp: Psp) => before.endpoints !== after.endpoints || stays.get(psp.idPsp) !== psp
+  return before.psps.filter(isOther).some(psp => {
     const was = routesOf(psp, before, environment)
     const kept = stays.get(psp.idPsp)
     const is = kept && routesOf(kept, after, environment)
-    return wantedOf(psp, before.methods).some(way => was(way) !== undefined && is?.(way) === undefined)
+    return ways.some(way => was(way) !== undefined && is?.(way) === undefined)
   })
+}
+
+/** For each method that is named anywhere, and one that is not. */
+function conceivableWays({ psps, methods, endpoints }: Entries): Way[] {
+  const named = [
+    ...methods.map(({ id }) => id),
+    ...psps.flatMap(({ channels }) => channels.flatMap(channel => channel.methods)),
+    ...endpoints.map(({ idPaymentMethod }) => idPaymentMethod),
+  ]
+  return [...new Set(['', ...named])].flatMap((idPaymentMethod = '') =>
+    touchpoints.map(touchpoint => ({ idPaymentMethod, touchpoint })),
+  )
 }
 
 function routesOf(psp: Psp, entries: Entries, environment: Environment): (way: Way) => Route | undefined {

@@ -1,6 +1,6 @@
 /** The listener for the platform, over mTLS (TLS-1, TLS-2), and what is served there. */
 import { serveDocument } from '../contract/document.ts'
-import type { Door } from '../contract/listening.ts'
+import type { Entrance } from '../contract/listening.ts'
 import { serve } from '../contract/serve.ts'
 import { serveSoap } from '../contract/soap/serve-soap.ts'
 import { guard } from '../runtime/http/guard.ts'
@@ -22,26 +22,26 @@ export function apiApp(psp: Psp, metrics: Metrics, admitted: Admitted): App {
   guard(app, { rates, refuse: (_request, reply, status) => sendProblem(reply, status) })
   serveHealth(app, psp.database)
   serveDocument(app)
-  const door: Door<string> = {
+  const entrance: Entrance<string> = {
     log: psp.log,
     authenticate: callerOf,
     count: (request, caller) => rates.spend(request, whoever(caller)),
   }
   serve(app, {
     id: 'RetrieveRedirectUrl',
-    ...door,
+    ...entrance,
     operate: request => retrieveRedirectUrl(psp, request),
   })
   // At the address of the former with `/refunds` after it, which is what the PSP tells the back office (REFUND-18).
   serve(app, {
     id: 'RefundTransaction',
-    ...door,
+    ...entrance,
     operate: request => refundTransaction(psp, request),
   })
   serveSoap(app, {
     path: nodePath,
     operation: 'pspNotifyPaymentV2',
-    ...door,
+    ...entrance,
     operate: message => pspNotifyPayment(psp, message),
   })
   return app

@@ -51,7 +51,7 @@ export function backofficeGallery(lang: Language, { name, label, who }: Texts): 
   const tied: Readiness = { ...bare, tied: bare.ways.slice(0, 1), unreached: bare.ways.slice(1) }
 
   const troubles = { beside: new Map([['name', [label]], ['url', [label]], ['methods', [label]]]), others: [label] } // biome-ignore format: a list of troubles
-  const page: PspPage = { ...frame, psp, seen: 3, revision: 5, readiness: ready, keys: [key], endpoints, environment: 'test', news: undefined, troubles: noTroubles } // biome-ignore format: the page at rest
+  const page: PspPage = { ...frame, psp, seen: 3, keyChanges: { primary: 5, secondary: 0 }, readiness: ready, keys: [key], endpoints, environment: 'test', news: undefined, troubles: noTroubles } // biome-ignore format: the page at rest
   const blank = { ...page, psp: fresh, readiness: bare, keys: [], endpoints: [] }
   const form = { ...frame, isNew: false, seen: 3, troubles: noTroubles }
   const conflict = { now: psp, yours: { ...psp, idBrokerPSP: 'OTHER', channels: [] } }
@@ -99,10 +99,10 @@ export function backofficeGallery(lang: Language, { name, label, who }: Texts): 
     ['psp-form-conflict', pspFormView({ ...form, entered, conflict })],
     ['channel', channelFormView(channelForm)],
     ['channel-new', channelFormView({ ...channelForm, isNew: true, place: undefined, troubles })],
-    ['key-make', makeKeyView({ ...keyPage, revision: 5, key })],
-    ['key-first', makeKeyView({ ...keyPage, revision: 5, key: undefined })],
+    ['key-make', makeKeyView({ ...keyPage, change: 5, key })],
+    ['key-first', makeKeyView({ ...keyPage, change: 5, key: undefined })],
     ['key-shown', keyShownView({ ...keyPage, key: 'k'.repeat(43), replaced: true })],
-    ['key-revoke', revokeKeyView({ ...keyPage, revision: 5, key: { ...key, lastUsedAt: null } })],
+    ['key-revoke', revokeKeyView({ ...keyPage, change: 5, key: { ...key, lastUsedAt: null } })],
     ['methods', methodsView({ ...frame, methods, news: 'saved' })],
     ['methods-empty', methodsView({ ...frame, methods: [], news: undefined })],
     ['method', methodFormView({ ...form, entered: { id: 'RPIC', label, touchpoints: [] } })],

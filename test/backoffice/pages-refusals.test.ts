@@ -255,7 +255,7 @@ describe('409 somebody was faster', () => {
     ])
   })
 
-  test('a removal that is pressed twice is done, and nobody is said to have been faster', async () => {
+  test('of two who remove the same at once, both are told that it is done', async () => {
     await using office = await newPagesWorld(chromium)
     const pages = await changing(office, '/endpoints/1/remove')
     const { database } = office.world

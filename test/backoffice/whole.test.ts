@@ -213,7 +213,16 @@ test('400 for a way that is taken by a change, and not removed, while another no
     expect((await changing).json.problems).toMatchObject([{ field: 'endpoints' }])
   })
   await platform.database.run(`delete from platform.duty where kind = 'request-refund'`)
+  const begun = performance.now()
   expect((await elsewhere()).status).toBe(200)
+  expect(performance.now() - begun).toBeGreaterThan(990)
+})
+
+test('a removal waits, also of what nothing leads to any more as far as this node knows (URL-18)', async () => {
+  await using office = await newOfficeWorld()
+  const begun = performance.now()
+  expect((await office.remove('/methods/RBPS')).status).toBe(204)
+  expect(performance.now() - begun).toBeGreaterThan(990)
 })
 
 test('400 for a PSP that is offered and has no key; one that loses its last goes on (OUTCOME-11)', async () => {
@@ -285,6 +294,22 @@ describe('what does not fit together already', () => {
     expect(answer.json.problems).toEqual([
       { field: 'endpoints', expected: expect.stringContaining('payments by it are under way') },
     ])
+  })
+
+  test('a tie of three can be mended one at a time, and keeps none of them from another change (URL-18)', async () => {
+    await using office = await newOfficeWorld()
+    const { database } = office.platform
+    const { json } = await office.get('/endpoints/1')
+    const rivals = ['2', '3'].map(id => ({ ...json, id, url: `https://rival.example/${id}` }))
+    for (const rival of rivals)
+      await database.run(
+        `insert into platform.registry_entry (kind, id, entry, revision) values ('endpoint', $1, $2, 1)`,
+        [rival.id, rival],
+      )
+    const moved = { ...rivals[0], url: 'https://rival.example/moved' }
+    expect((await office.put('/endpoints/2', moved)).status).toBe(200)
+    expect((await office.remove('/endpoints/2')).status).toBe(204)
+    expect((await office.remove('/endpoints/3')).status).toBe(204)
   })
 
   test('an address that is no longer allowed keeps nobody from another change of its entry (URL-18)', async () => {

@@ -83,6 +83,7 @@ test('a set-up with nothing to mend, as a process: a line a check, exit 0, and n
     `update platform.api_key set hash = sha256($1::bytea) where id_psp = 'DEMOITMMXXX' and slot = 'secondary'`,
     [Buffer.from(secondary)],
   )
+  await platform.database.run('update platform.registry set revision = revision + 1')
   const { code, out, err } = await passerella(['doctor', `${psp.api}/redirections`], variables(secondary))
 
   expect(err).toBe('')

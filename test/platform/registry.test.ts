@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { platformConfig } from '../../src/platform/config.ts'
 import { readFirstRegistry } from '../../src/platform/first-registry.ts'
-import { findOffer, findRoute, mostSpecific, newRegistry } from '../../src/platform/registry.ts'
+import { findOffer, findRoute, mostSpecific, newRegistry, takesWays } from '../../src/platform/registry.ts'
 import { type Endpoint, isFullName, nativelyIntegrated } from '../../src/platform/registry-entries.ts'
 import { entryProblems, owedProblems, registryProblems } from '../../src/platform/registry-problems.ts'
 
@@ -149,6 +149,26 @@ describe('what is wrong with it is named when it is saved (URL-18)', () => {
     expect(registryProblems(gone, rules)).toEqual([])
     expect(owedProblems(gone, rules, owed)).toMatchObject([{ field: 'endpoints' }])
   })
+})
+
+test('a way is taken from whoever may still go by it, whether or not payers can choose it', () => {
+  const { entries } = first({
+    endpoints: [
+      { url, touchpoint: 'IO' },
+      { url: `${url}/co`, touchpoint: 'CHECKOUT' },
+    ],
+  })
+  const withdrawn = { ...entries, psps: entries.psps.map(psp => ({ ...psp, offered: false })), methods: [] }
+  const [io, checkout] = entries.endpoints
+  const takes = (after: Partial<typeof entries>) =>
+    takesWays(withdrawn, { ...withdrawn, ...after }, 'production')
+  expect(takes({})).toBe(false)
+  expect(takes({ methods: entries.methods })).toBe(false)
+  expect(takes({ psps: [] })).toBe(true)
+  for (const one of [io, checkout]) expect(takes({ endpoints: [one as Endpoint] })).toBe(true)
+  expect(takes({ endpoints: [...entries.endpoints, { ...(io as Endpoint), id: 'rival' }] })).toBe(true)
+  const everywhere = { ...(io as Endpoint), touchpoint: undefined } as unknown as Endpoint
+  expect(takes({ endpoints: [everywhere] })).toBe(false)
 })
 
 test('a host without a full name is let through by name alone', () => {

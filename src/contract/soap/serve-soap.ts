@@ -5,13 +5,13 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Problem } from '../checked.ts'
-import { type Door, listen, type Refused } from '../listening.ts'
+import { type Entrance, listen, type Refused } from '../listening.ts'
 import { faultXml } from './envelope.ts'
 import type { NodeReply, SoapOperation, SoapRequests } from './messages.ts'
 import { readRequest } from './read.ts'
 import { replyXml } from './write.ts'
 
-export type SoapServed<Op extends SoapOperation, Caller> = Door<Caller> & {
+export type SoapServed<Op extends SoapOperation, Caller> = Entrance<Caller> & {
   path: string
   operation: Op
   operate: (message: SoapRequests[Op], caller: Caller) => Promise<NodeReply>

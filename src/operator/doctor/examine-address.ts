@@ -154,14 +154,15 @@ function caller({ tls }: Examined, { failure, trusted }: Sight, answer: Head | u
     return unknown(check, 'not shown, as none is set (platform.client.certificate and key)')
   if (failure !== undefined) return mend(check, failure, trustIt)
   if (!trusted) return unknown(check, 'nothing is asked of a server that cannot be trusted')
-  if (answer === undefined)
-    return mend(check, 'no answer to a request', 'look into the log of whoever ends TLS')
+  if (answer === undefined) return mend(check, 'no answer to a request', lookThere)
   const { status, isJson } = answer
   if (status === 400 && isJson) return good(check, 'let in')
   const saw = `answered with ${status}`
   if ([401, 403].includes(status)) return mend(check, saw, 'allow its subject (psp.api.clients)')
   if (noes.includes(status)) return mend(check, saw, trustIt)
+  if (status === 429 || status >= 500) return mend(check, saw, lookThere)
   return mend(check, saw, 'have POST at this address answer 400, in JSON, to what lacks its fields')
 }
 
+const lookThere = 'look into the log of whoever answers there'
 const trustIt = 'trust its authority (psp.api.clientCa), or the proxy’s'

@@ -2,7 +2,7 @@
  * What an administrator changes in the registry: an entry is put or removed if it brings nothing that does not fit
  * together (URL-18), and nobody changed that entry since they looked. Written with its audit in one statement.
  *
- * What would take a way to a PSP from payments waits for a second. Another node may still begin one by it for half a
+ * A removal, and what takes a way to a PSP from payments, waits for a second. Another node may still begin one by it for half a
  * second after it ceased to be offered; so it is decided when what that node has begun is to be seen.
  */
 import type { Problem } from '../../contract/checked.ts'
@@ -13,6 +13,7 @@ import { type EntryKind, type EntryOf, entryKinds, type Psp } from '../registry-
 import {
   additionProblems,
   entryProblems,
+  newProblems,
   offeringProblems,
   owedProblems,
   registryProblems,
@@ -67,7 +68,7 @@ export async function putEntry<Kind extends EntryKind>(
       ...entryProblems(kind, one, office.config),
       ...(kind === 'psp' ? offeringProblems(one as Psp, written.keys) : []),
     ]
-    const problems = without(problemsIn(entry), before ? problemsIn(before) : [])
+    const problems = newProblems(problemsIn(entry), before ? problemsIn(before) : [])
     if (problems.length > 0) return { refused: 'problems', problems }
     if (before && how === 'add') return { refused: 'exists' }
     if (!before && how === 'change') return { refused: 'missing' }
@@ -119,13 +120,8 @@ async function look(
 /** What is wrong already is no reason to refuse what makes it no worse, least of all what mends a part of it. */
 function brought(before: Entries, after: Entries, problemsIn: (entries: Entries) => Problem[]): Problem[] {
   const problems = problemsIn(after)
-  return problems.length === 0 ? problems : without(problems, problemsIn(before))
+  return problems.length === 0 ? problems : newProblems(problems, problemsIn(before))
 }
-
-const without = (problems: readonly Problem[], known: readonly Problem[]): Problem[] =>
-  problems.filter(
-    ({ field, expected }) => !known.some(one => one.field === field && one.expected === expected),
-  )
 
 /** What was checked on a registry that has changed meanwhile is checked again. */
 async function decide(
@@ -144,7 +140,9 @@ async function decide(
     const found = await look(office, wish, sameAsBefore)
     if ('refused' in found) return found
     const { written, decided } = found
-    if (waitedWith === undefined && takesWays(written.entries, decided.entries, config.environment)) {
+    const mayTakeWays =
+      decided.change.action === 'remove' || takesWays(written.entries, decided.entries, config.environment)
+    if (waitedWith === undefined && mayTakeWays) {
       waitedWith = seenIn(written, wish)
       await knownEverywhere()
       continue

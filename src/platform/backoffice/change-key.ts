@@ -11,8 +11,8 @@ import { type By, type Key, putApiKey, readRegistry, removeApiKey, type Slot } f
 import { contenders, findEntry } from './change-entry.ts'
 
 type Office = Pick<Platform, 'database' | 'clock' | 'registry' | 'random'>
-/** Whether the key that is there, or that there is none at this revision of the registry, is what they have seen. */
-export type Seen = (key: Key | undefined, revision: number) => boolean
+/** Whether the key that is there, or that there is none, is what they have seen. */
+export type Seen = (key: Key | undefined) => boolean | Promise<boolean>
 type Wish = { idPsp: string; slot: Slot; who: string; isSeen?: Seen | undefined }
 
 /** `missing`: there is no such PSP, or no key to revoke. `changed`: it is not the key that they have seen. */
@@ -46,7 +46,7 @@ async function change<Done>(
     const { revision, entries, keys } = await readRegistry(database)
     if (!findEntry(entries, 'psp', idPsp)) return { refused: 'missing' }
     const key = keys.find(one => one.idPsp === idPsp && one.slot === slot)
-    if (!isSeen(key, revision)) return { refused: 'changed' }
+    if (!(await isSeen(key))) return { refused: 'changed' }
     const done = await attempt(key, revision, { who, at: clock.now() })
     if (done === false) continue
     registry.forget()

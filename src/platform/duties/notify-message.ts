@@ -1,6 +1,7 @@
 /**
  * What the PSP needs to credit the creditors (NOTIFY-1), built from what was stored and the settings' one account: the
- * same bytes each time, whatever becomes of the PSP's entry in the registry meanwhile. The seven keys of the redirect dictionary are its metadata; a key whose value was never told is left out.
+ * same bytes each time, whatever becomes of the PSP's entry in the registry meanwhile. The seven keys of the redirect
+ * dictionary are its metadata; a key whose value was never told is left out.
  */
 import { eurosOf } from '../../contract/soap/amount.ts'
 import type { Payment, PspNotifyPaymentV2 } from '../../contract/soap/messages.ts'

@@ -1,5 +1,6 @@
 /** The audit: who changed what, when, from what to what. Each line was written with its change, and never moves. */
 import { type Database, sql } from '../../runtime/database.ts'
+import type { Slot } from './registry.ts'
 
 /** `subject`: the entry's identifier; of a key, `idPsp/slot`. Of a key only its dates are told. */
 export type AuditLine = {
@@ -37,6 +38,12 @@ const listOfOne = sql<AuditLine>(
   'platform.audit.list_of_one',
   `select ${columns} from platform.audit where id < $1 and kind = $3 and subject = $4 order by id desc limit $2`,
 )
+
+/** Which line tells of a key's last change; 0: it never had one. */
+export async function lastKeyChange(database: Database, idPsp: string, slot: Slot): Promise<number> {
+  const [line] = await listAudit(database, { kind: 'key', subject: `${idPsp}/${slot}`, limit: 1 })
+  return line?.id ?? 0
+}
 
 /** The newest first. */
 export function listAudit(

@@ -3,6 +3,7 @@
  * than the one there is changes nothing; so the page that shows a key can be loaded again without making another.
  */
 import type { Psp } from '../../registry-entries.ts'
+import { lastKeyChange } from '../../store/audit.ts'
 import { type Key, type Slot, slots } from '../../store/registry.ts'
 import { regenerateKey, revokeKey } from '../change-key.ts'
 import { keyShownView, makeKeyView, revokeKeyView } from '../views/key.ts'
@@ -12,7 +13,7 @@ import { findNow, unrefused } from './conclude.ts'
 import { pspAgain } from './psps.ts'
 import { type Answer, type Page, sorry, textIn, type Visit, whoIn } from './visit.ts'
 
-type At = { psp: Psp; slot: Slot; key: Key | undefined; revision: number }
+type At = { psp: Psp; slot: Slot; key: Key | undefined; change: number }
 
 async function findSlot(visit: Visit): Promise<At | undefined> {
   const { idPsp, slot: named } = visit.named
@@ -21,7 +22,7 @@ async function findSlot(visit: Visit): Promise<At | undefined> {
   if (!found) return undefined
   const { entry: psp, written } = found
   const key = written.keys.find(one => one.idPsp === idPsp && one.slot === slot)
-  return { psp, slot, key, revision: written.revision }
+  return { psp, slot, key, change: await lastKeyChange(visit.platform.database, psp.idPsp, slot) }
 }
 
 export const showMakeKey: Page = async visit => {
@@ -34,7 +35,7 @@ export const makeKey: Page = async visit => {
   const at = await findSlot(visit)
   if (!at) return sorry(visit, 409, 'gone')
   const { idPsp } = at.psp
-  const made = await regenerateKey(visit.platform, { idPsp, slot: at.slot, ...wishIn(visit) })
+  const made = await regenerateKey(visit.platform, { idPsp, slot: at.slot, ...wishIn(visit, at) })
   if ('refused' in made) return changed(visit)
   const { psp, slot } = at
   const shown = { psp, slot, key: made.key, replaced: at.key !== undefined }
@@ -51,15 +52,18 @@ export const revokeIt: Page = async visit => {
   const at = await findSlot(visit)
   if (!at) return sorry(visit, 409, 'gone')
   const { idPsp } = at.psp
-  const done = await revokeKey(visit.platform, { idPsp, slot: at.slot, ...wishIn(visit) })
+  const done = await revokeKey(visit.platform, { idPsp, slot: at.slot, ...wishIn(visit, at) })
   if ('refused' in done) return changed(visit)
   return { to: asking(paths.psp(idPsp), { done: 'revoked' }) }
 }
 
 /** Who asks, and for the key that their form was made for. */
-const wishIn = (visit: Visit) => ({
+const wishIn = (visit: Visit, { psp, slot }: At) => ({
   who: whoIn(visit),
-  isSeen: (key: Key | undefined, revision: number) => keySeen(key, revision) === textIn(visit.form, 'seen'),
+  isSeen: async (key: Key | undefined) => {
+    const change = await lastKeyChange(visit.platform.database, psp.idPsp, slot)
+    return keySeen(key, change) === textIn(visit.form, 'seen')
+  },
 })
 
 const changed = (visit: Visit): Promise<Answer> =>

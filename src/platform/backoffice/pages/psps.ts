@@ -1,5 +1,6 @@
 /** The overview of PSPs, and a PSP's own page with the button that offers it to payers. */
-import { readRegistry } from '../../store/registry.ts'
+import { lastKeyChange } from '../../store/audit.ts'
+import { readRegistry, type Slot } from '../../store/registry.ts'
 import { putEntry } from '../change-entry.ts'
 import { readinessOf } from '../readiness.ts'
 import { asking, paths } from '../views/paths.ts'
@@ -54,20 +55,22 @@ export async function pspAgain(
   return found ? pspPage(visit, found, news, refusal) : sorry(visit, 409, 'gone')
 }
 
-function pspPage(
+async function pspPage(
   { platform, frame }: Visit,
   { entry: psp, seen, written }: Found<'psp'>,
   news: News,
   { status, troubles }: Omit<Refusal, 'isChanged'> = unrefused,
-): Answer {
+): Promise<Answer> {
   const { environment } = platform.config
   const { idPsp } = psp
+  const changeOf = (slot: Slot) => lastKeyChange(platform.database, idPsp, slot)
+  const keyChanges = { primary: await changeOf('primary'), secondary: await changeOf('secondary') }
   const page = pspView({
     ...frame,
     self: paths.psp(idPsp),
     psp,
     seen,
-    revision: written.revision,
+    keyChanges,
     readiness: readinessOf(psp, written, environment),
     keys: written.keys.filter(key => key.idPsp === idPsp),
     endpoints: written.entries.endpoints.filter(one => one.idPsp === undefined || one.idPsp === idPsp),

@@ -25,6 +25,8 @@ const waysOf: { [Kind in EntryKind]: (entry: EntryOf[Kind]) => Ways } = {
   },
 }
 
+const lists: Record<EntryKind, string> = { psp: paths.psps, method: paths.methods, endpoint: paths.endpoints }
+
 export const showRemove =
   <Kind extends EntryKind>(kind: Kind): Page =>
   async visit => {
@@ -37,7 +39,7 @@ export const remove =
   async visit => {
     const id = idIn(visit)
     const found = await findNow(visit, kind, id)
-    if (!found) return sorry(visit, 409, 'gone')
+    if (!found) return { to: asking(lists[kind], { done: 'removed' }) } // they pressed twice, or somebody else did it
     const to = asking(waysOf[kind](found.entry).on, { done: 'removed' })
     const removal = { kind, id, who: whoIn(visit), seen: seenIn(visit) }
     return conclude(visit, await removeEntry(visit.platform, removal), {
@@ -45,7 +47,7 @@ export const remove =
       to,
       again: async refusal => {
         const now = await findNow(visit, kind, id)
-        return now ? question(visit, kind, now, refusal) : { to } // it takes a second: they pressed twice
+        return now ? question(visit, kind, now, refusal) : { to }
       },
     })
   }

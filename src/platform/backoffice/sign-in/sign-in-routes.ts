@@ -44,7 +44,8 @@ export async function signInRoutes(app: FastifyInstance, { platform, gate }: Off
 
   app.get<Route>(paths.signIn, async (request, reply) => {
     if (await gate.administratorOf(request)) return goIn(platform, request, reply)
-    return show(platform, request, reply, 'ended' in request.query ? 'ended' : undefined)
+    if ('ended' in request.query) return show(platform, request, reply.code(statuses.ended), 'ended')
+    return show(platform, request, reply)
   })
   if (provider)
     app.get<Route>(signInPaths.start, async (request, reply) => {

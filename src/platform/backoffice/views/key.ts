@@ -9,14 +9,15 @@ import { paths } from './paths.ts'
 import { type Frame, leading, pressing } from './pieces.ts'
 
 type KeyPage = Frame & { psp: Psp; slot: Slot }
-type Changing = KeyPage & { revision: number }
+/** `change`: the line of the audit that tells of the key's last change. */
+type Changing = KeyPage & { change: number }
 
 /** Before a key is made: what it replaces. */
 export function makeKeyView({
   psp,
   slot,
   key,
-  revision,
+  change,
   ...frame
 }: Changing & { key: Key | undefined }): string {
   const said = words[frame.lang]
@@ -26,7 +27,7 @@ export function makeKeyView({
 <section class="card">
 ${key && html`<p class="warning">${said.replaces}</p><p>${datesOf(key, frame)}</p><p>${said.replacesNow}</p>`}
 <p>${said.first}</p>
-<div class="buttons">${pressing(frame, { path, label: said.make[slot], look: 'slim', fields: { seen: keySeen(key, revision) } })}${leading(frame, { path: paths.psp(psp.idPsp), label: said.cancel })}</div>
+<div class="buttons">${pressing(frame, { path, label: said.make[slot], look: 'slim', fields: { seen: keySeen(key, change) } })}${leading(frame, { path: paths.psp(psp.idPsp), label: said.cancel })}</div>
 </section>`
   return backofficePage({ ...frame, title: said.makeTitle[slot], section: 'psps', body })
 }
@@ -52,7 +53,7 @@ export function keyShownView({
   return backofficePage({ ...frame, title: said.shownTitle[slot], section: 'psps', body })
 }
 
-export function revokeKeyView({ psp, slot, key, revision, ...frame }: Changing & { key: Key }): string {
+export function revokeKeyView({ psp, slot, key, change, ...frame }: Changing & { key: Key }): string {
   const said = words[frame.lang]
   const path = paths.revokeKey(psp.idPsp, slot)
   const body = html`<div><h1>${said.revokeTitle[slot]}</h1>
@@ -60,7 +61,7 @@ export function revokeKeyView({ psp, slot, key, revision, ...frame }: Changing &
 <section class="card">
 <p>${datesOf(key, frame)}</p>
 <p class="warning">${said.revokes}</p>
-<div class="buttons">${pressing(frame, { path, label: said.revokeIt, look: 'slim bad', fields: { seen: keySeen(key, revision) } })}${leading(frame, { path: paths.psp(psp.idPsp), label: said.cancel })}</div>
+<div class="buttons">${pressing(frame, { path, label: said.revokeIt, look: 'slim bad', fields: { seen: keySeen(key, change) } })}${leading(frame, { path: paths.psp(psp.idPsp), label: said.cancel })}</div>
 </section>`
   return backofficePage({ ...frame, title: said.revokeTitle[slot], section: 'psps', body })
 }

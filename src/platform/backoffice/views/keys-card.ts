@@ -7,9 +7,11 @@ import { paths } from './paths.ts'
 import { type Frame, linked, pressing, when } from './pieces.ts'
 import { words as pspWords } from './psp-words.ts'
 
-export type KeysCard = { psp: Psp; keys: readonly Key[]; revision: number }
+export type KeysCard = { psp: Psp; keys: readonly Key[]; keyChanges: KeyChanges }
+/** Of each key, the line of the audit that tells of its last change. */
+export type KeyChanges = Record<Slot, number>
 
-export function keysCard({ psp, keys, revision, ...frame }: Frame & KeysCard): Html {
+export function keysCard({ psp, keys, keyChanges, ...frame }: Frame & KeysCard): Html {
   const said = pspWords[frame.lang]
   return html`<section class="card" id="keys">
 <h2>${said.keys}</h2>
@@ -18,7 +20,7 @@ export function keysCard({ psp, keys, revision, ...frame }: Frame & KeysCard): H
     const key = keys.find(one => one.slot === slot)
     return html`<li><div><strong>${words[frame.lang].slots[slot]}</strong></div>
 <div class="small">${key ? datesOf(key, frame) : words[frame.lang].none}</div>
-${ways({ psp, slot, key, revision }, frame)}</li>`
+${ways({ psp, slot, key, change: keyChanges[slot] }, frame)}</li>`
   })}</ul>
 </section>`
 }
@@ -29,23 +31,23 @@ export function datesOf({ madeAt, lastUsedAt }: Key, { lang }: Pick<Frame, 'lang
 }
 
 /**
- * Which key was there when the page was made: another one is not replaced unseen. None is none at a revision of the
- * registry, so that the page that has shown a key can be loaded again when that key was revoked.
+ * Which key was there when the page was made: another one is not replaced unseen. None is none since its last change, so
+ * that the page that has shown a key can be loaded again when that key was revoked.
  */
-export const keySeen = (key: Key | undefined, revision: number): string =>
-  key?.madeAt.toISOString() ?? `none ${revision}`
+export const keySeen = (key: Key | undefined, change: number): string =>
+  key?.madeAt.toISOString() ?? `none ${change}`
 
-type Place = { psp: Psp; slot: Slot; key: Key | undefined; revision: number }
+type Place = { psp: Psp; slot: Slot; key: Key | undefined; change: number }
 
 /** A key that is there is replaced only by whoever has read what that means. */
-function ways({ psp: { idPsp }, slot, key, revision }: Place, frame: Frame): Html {
+function ways({ psp: { idPsp }, slot, key, change }: Place, frame: Frame): Html {
   const said = words[frame.lang]
   const path = paths.key(idPsp, slot)
   if (!key)
     return pressing(frame, {
       path,
       label: said.make[slot],
-      fields: { seen: keySeen(undefined, revision) },
+      fields: { seen: keySeen(undefined, change) },
     })
   return html`<p class="ways">${linked(frame, { path, label: said.again, about: said.of[slot] })}${linked(frame, { path: paths.revokeKey(idPsp, slot), label: said.revoke, about: said.of[slot] })}</p>`
 }

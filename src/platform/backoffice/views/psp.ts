@@ -6,7 +6,7 @@ import { backofficePage } from './backoffice-page.ts'
 import { endpointList } from './endpoint-list.ts'
 import { summary, type Troubles } from './form.ts'
 import { words as formWords } from './form-words.ts'
-import { keysCard } from './keys-card.ts'
+import { type KeyChanges, keysCard } from './keys-card.ts'
 import { asking, historyOf, paths } from './paths.ts'
 import { code, type Frame, leading, linked, type News, newsOf } from './pieces.ts'
 import { stepsCard } from './psp-steps.ts'
@@ -17,8 +17,7 @@ export type PspPage = Frame & {
   psp: Psp
   /** The revision of the PSP that is shown. */
   seen: number
-  /** That of the registry. */
-  revision: number
+  keyChanges: KeyChanges
   readiness: Readiness
   keys: Key[]
   /** Those that are for it, and those that are for every PSP. */
