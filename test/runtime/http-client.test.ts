@@ -70,9 +70,19 @@ describe('a peer that is slow: when the time is over the call is, and its connec
 
   test('leaves no connection free for whoever comes next: they wait no longer, and nothing is sent for them after', async () => {
     await using server = await rawServer(() => {})
-    await using peer = peerAt(local(server.port), { patience: 150, connections: 1 })
-    const calls = [peer.post('/first', '{}'), peer.post('/next', '{}'), peer.post('/third', '{}')]
-    expect(await Promise.all(calls.map(reasonOf))).toEqual(['late', 'late', 'late'])
+    const ends: AbortController[] = []
+    const deadline = () => {
+      const end = new AbortController()
+      ends.push(end)
+      return end.signal
+    }
+    await using peer = peerAt(local(server.port), { clock: { ...systemClock, deadline }, connections: 1 })
+    const [first, ...others] = ['/first', '/next', '/third'].map(path => reasonOf(peer.post(path, '{}')))
+    await until('the first is sent', () => server.heard.join().includes('first'))
+    for (const end of ends.slice(1)) end.abort()
+    expect(await Promise.all(others)).toEqual(['late', 'late'])
+    ends[0]?.abort()
+    expect(await first).toBe('late')
     await until('it has been hung up on', () => server.sockets[0]?.destroyed)
     expect(server.heard.join()).not.toMatch(/next|third/)
   })
