@@ -2,8 +2,8 @@
  * What an administrator changes in the registry: an entry is put or removed if it brings nothing that does not fit
  * together (URL-18), and nobody changed that entry since they looked. Written with its audit in one statement.
  *
- * A removal, and what takes a way to a PSP from payments, waits for a second. Another node may still begin one by it for half a
- * second after it ceased to be offered; so it is decided when what that node has begun is to be seen.
+ * A removal, and what takes a way to a PSP from payments, waits for a second. Another node may still begin one by it for
+ * half a second after it ceased to be offered; so it is decided when what that node has begun is to be seen.
  */
 import type { Problem } from '../../contract/checked.ts'
 import type { Platform } from '../context.ts'
